@@ -1,0 +1,133 @@
+//! Why we say something: every record behind a fact, and who says otherwise.
+
+use super::contradictions::{Contradiction, contradictions};
+use super::facts::{self, Fact, RecordInfo};
+use crate::query::{Names, QueryFile, premises};
+use crate::store::{NamedNode, Store, StoreError, Term};
+use crate::vocab::terms::rdf;
+
+/// The records behind one or more facts.
+#[derive(Clone, Debug, Default)]
+pub struct Why {
+    pub facts: Vec<Explained>,
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// A fact in words, with its records.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    pub statement: String,
+    pub fact: Fact,
+    /// What else is said of the same subject and relation.
+    pub otherwise: Vec<String>,
+    /// Of an inferred fact: what the rule concluded it from, and who says that.
+    pub because: Vec<(String, Vec<RecordInfo>)>,
+}
+
+/// Explains the facts about a subject; only those of a relation and with an object, where these are given.
+pub fn why(
+    subject: &NamedNode,
+    relation: Option<&NamedNode>,
+    object: Option<&Term>,
+    rules: &[QueryFile],
+    store: &Store,
+    names: &Names,
+) -> Result<Why, StoreError> {
+    let about = facts::about(subject, store, names)?;
+    let mut found: Vec<Fact> = about
+        .iter()
+        .filter(|fact| relation.is_none_or(|relation| fact.relation == *relation))
+        .filter(|fact| object.is_none_or(|object| fact.object == *object))
+        .filter(|fact| relation.is_some() || fact.relation != rdf::TYPE)
+        .cloned()
+        .collect();
+    if object.is_none() {
+        let towards = facts::towards(subject, store, names)?;
+        found.extend(towards.into_iter().filter(|fact| relation.is_none_or(|relation| fact.relation == *relation)));
+    }
+    let facts = found
+        .into_iter()
+        .map(|fact| {
+            Ok(Explained {
+                statement: statement(&fact, names),
+                otherwise: otherwise(&fact, &about, names),
+                because: because(&fact, rules, store, names)?,
+                fact,
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Why { contradictions: contradictions_of(&facts, store, names)?, facts })
+}
+
+fn statement(fact: &Fact, names: &Names) -> String {
+    let subject = names.show_term(&fact.subject);
+    match &fact.subject {
+        Term::NamedNode(node) if names.is_nameless(node.as_str()) => subject,
+        _ => format!("{subject} {} {}", names.show(fact.relation.as_str()), names.show_term(&fact.object)),
+    }
+}
+
+/// What the rules behind a fact concluded it from. What our vocabulary says is left out: it is not about the world.
+fn because(
+    fact: &Fact,
+    rules: &[QueryFile],
+    store: &Store,
+    names: &Names,
+) -> Result<Vec<(String, Vec<RecordInfo>)>, StoreError> {
+    let vocabulary = names.vocabulary();
+    let conclusion = [fact.subject.clone(), fact.relation.clone().into(), fact.object.clone()];
+    let wrote_it = |rule: &&QueryFile| fact.records.iter().any(|record| record.iri == vocabulary.file_iri(&rule.path));
+    let mut found: Vec<(String, Vec<RecordInfo>)> = Vec::new();
+    for rule in rules.iter().filter(wrote_it) {
+        let triples = premises(&rule.text, &conclusion, &vocabulary.prefixes, store)?.unwrap_or_default();
+        for [subject, relation, object] in triples {
+            let (Term::NamedNode(node), Term::NamedNode(relation)) = (&subject, &relation) else {
+                continue;
+            };
+            let said = facts::about(node, store, names)?
+                .into_iter()
+                .find(|said| said.relation == *relation && said.object == object && !said.is_definition());
+            if let Some(said) = said {
+                let reason = (statement(&said, names), said.records);
+                if !found.contains(&reason) {
+                    found.push(reason);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Other values of the same relation that only one of the two sides asserts.
+fn otherwise(fact: &Fact, about: &[Fact], names: &Names) -> Vec<String> {
+    about
+        .iter()
+        .filter(|other| {
+            other.relation == fact.relation
+                && other.subject == fact.subject
+                && other.object != fact.object
+                && other.asserted != fact.asserted
+        })
+        .map(|other| {
+            let standing = if other.asserted { "we assert" } else { "said, not asserted" };
+            format!("{} ({standing})", names.show_term(&other.object))
+        })
+        .collect()
+}
+
+/// The contradictions that the records of these facts take part in.
+fn contradictions_of(facts: &[Explained], store: &Store, names: &Names) -> Result<Vec<Contradiction>, StoreError> {
+    let mut records: Vec<&str> =
+        facts.iter().flat_map(|explained| &explained.fact.records).map(|record| record.iri.as_str()).collect();
+    records.sort_unstable();
+    records.dedup();
+    let mut found = Vec::new();
+    for record in records {
+        for contradiction in contradictions(Some(&NamedNode::new_unchecked(record)), store, names)? {
+            if !found.contains(&contradiction) {
+                found.push(contradiction);
+            }
+        }
+    }
+    Ok(found)
+}

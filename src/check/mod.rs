@@ -1,0 +1,164 @@
+//! Everything wrong in a folder, in one [`Report`].
+//!
+//! In: what was found while loading, the query files, the store. Out: findings with file, line and remedy. A check is a
+//! query whose every row is a finding; its front lines say how much that matters, what it means and what to do.
+
+use crate::query::{Catalogue, Kind, Names, QueryFile, SyntaxError, parse};
+use crate::shelf::{Finding, Severity, Shelf, sort_findings};
+use crate::store::{Limit, Limits, Store, StoreError, Term};
+
+/// All findings of a folder, in the order of a reader.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub findings: Vec<Finding>,
+    /// Checks that were run.
+    pub checks: usize,
+}
+
+impl Report {
+    /// How many findings have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Only what is about one file.
+    pub fn of_file(mut self, path: &str) -> Self {
+        self.findings.retain(|finding| finding.file == path);
+        self
+    }
+}
+
+/// Runs every check. `loaded` is what was found while reading.
+pub fn check(
+    shelf: &Shelf,
+    store: &Store,
+    catalogue: &Catalogue,
+    names: &Names,
+    loaded: &[Finding],
+    limits: &Limits,
+) -> Result<Report, StoreError> {
+    let mut findings = loaded.to_vec();
+    let prefixes = &names.vocabulary().prefixes;
+    for question in catalogue.files(Kind::Question) {
+        findings.extend(parse(&question.text, prefixes).err().map(|error| syntax_finding(question, error)));
+        findings.extend(undeclared_parameters(question));
+    }
+    let checks = catalogue.files(Kind::Check);
+    for file in checks {
+        match parse(&file.text, prefixes) {
+            Err(error) => findings.push(syntax_finding(file, error)),
+            Ok(prepared) => {
+                let table = store.query(&prepared, limits).into_table()?;
+                for row in &table.rows {
+                    findings.push(row_finding(file, &table.columns, row, store, names)?);
+                }
+                findings.extend(table.reached.map(|limit| unfinished(file, limit)));
+            }
+        }
+    }
+    for finding in &mut findings {
+        finding.locate(shelf, prefixes);
+    }
+    sort_findings(&mut findings);
+    Ok(Report { findings, checks: checks.len() })
+}
+
+fn syntax_finding(file: &QueryFile, error: SyntaxError) -> Finding {
+    let finding = Finding::error(&file.path, error.reason, error.hint);
+    match error.place {
+        Some(place) => finding.at(place),
+        None => finding,
+    }
+}
+
+fn unfinished(file: &QueryFile, limit: Limit) -> Finding {
+    Finding::warning(
+        &file.path,
+        format!("the check was stopped after {limit}: it may have missed something"),
+        "--timeout gives it more",
+    )
+}
+
+/// A parameter that the front lines name and the query does not leave open.
+fn undeclared_parameters(file: &QueryFile) -> Vec<Finding> {
+    file.front
+        .parameters
+        .iter()
+        .filter(|parameter| !leaves_open(&file.text, &parameter.name))
+        .map(|parameter| {
+            Finding::error(
+                &file.path,
+                format!("the parameter {} has no place in the query", parameter.name),
+                format!("write `VALUES ?{} {{ UNDEF }}` in the group that uses it", parameter.name),
+            )
+        })
+        .collect()
+}
+
+fn leaves_open(text: &str, name: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(5).any(|window| {
+        window[0].eq_ignore_ascii_case("VALUES")
+            && window[1] == format!("?{name}")
+            && window[2..] == ["{", "UNDEF", "}"]
+    })
+}
+
+/// One row of a check as a finding: about its first column, in the file of its record where it has one.
+fn row_finding(
+    file: &QueryFile,
+    columns: &[String],
+    row: &[Option<Term>],
+    store: &Store,
+    names: &Names,
+) -> Result<Finding, StoreError> {
+    let fill = |text: &str| {
+        columns.iter().zip(row).fold(text.to_owned(), |text, (column, term)| {
+            let shown = term.as_ref().map_or_else(String::new, |term| match term {
+                Term::NamedNode(node) => names.vocabulary().prefixes.shorten(node.as_str()),
+                other => names.show_term(other),
+            });
+            text.replace(&format!("{{{column}}}"), &shown)
+        })
+    };
+    let about = row.first().and_then(Option::as_ref).and_then(|term| match term {
+        Term::NamedNode(node) => Some(node.as_str().to_owned()),
+        _ => None,
+    });
+    let path = match &about {
+        Some(thing) => file_of(thing, store, names)?.unwrap_or_else(|| file.path.clone()),
+        None => file.path.clone(),
+    };
+    let problem = if file.front.problem.is_empty() { &file.front.title } else { &file.front.problem };
+    Ok(Finding {
+        severity: match file.front.severity.as_str() {
+            "info" => Severity::Info,
+            "warning" => Severity::Warning,
+            _ => Severity::Error,
+        },
+        file: path,
+        place: None,
+        problem: fill(problem),
+        remedy: fill(&file.front.remedy),
+        about,
+    })
+}
+
+/// Path of the file a record stands in, or in which a thing is described by a record.
+fn file_of(thing: &str, store: &Store, names: &Names) -> Result<Option<String>, StoreError> {
+    let vocabulary = names.vocabulary();
+    let table = crate::query::ask_own(
+        store,
+        &vocabulary.prefixes,
+        "SELECT ?file { VALUES ?thing { UNDEF }
+           { ?thing a say:Record ; dcterms:isPartOf ?file }
+           UNION { GRAPH ?record { ?thing ?p ?o } ?record dcterms:isPartOf ?file }
+         } ORDER BY ?file LIMIT 1",
+        &[("thing", oxrdf::NamedNode::new_unchecked(thing).into())],
+    )?;
+    let base = vocabulary.file_iri("");
+    Ok(match table.rows.first().and_then(|row| row.first()) {
+        Some(Some(Term::NamedNode(file))) => file.as_str().strip_prefix(&base).map(str::to_owned),
+        _ => None,
+    })
+}

@@ -1,0 +1,83 @@
+use super::output::Output;
+use super::{Command, Options, arguments};
+use crate::check::{Report, check};
+use crate::error::{Error, Exit, finding_message};
+use crate::shelf::Severity;
+use clap::{ArgMatches, Args};
+use std::path::{Path, PathBuf};
+
+pub const COMMAND: Command = Command { name: "check", define: Check::define, run };
+
+const EXAMPLES: &str = "\
+Examples:
+  coopgraph check                      everything wrong in the folder
+  coopgraph check data/medianama.trig  in one file
+  coopgraph check --info               also what is only good to know
+
+Exit code 1 when there is an error or a warning.";
+
+/// Lists everything wrong in the folder
+#[derive(Args)]
+struct Check {
+    /// Only what is about this file
+    file: Option<PathBuf>,
+
+    /// Also show what is only good to know
+    #[arg(long)]
+    info: bool,
+}
+
+impl Check {
+    fn define(command: clap::Command) -> clap::Command {
+        Self::augment_args(command.after_help(EXAMPLES))
+    }
+}
+
+fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    let asked: Check = arguments(matches)?;
+    let session = options.open()?;
+    let mut report = check(
+        &session.shelf,
+        &session.store,
+        &session.catalogue,
+        session.names()?,
+        &session.findings,
+        &session.limits,
+    )?;
+    if let Some(file) = &asked.file {
+        let path = inside(file, session.shelf.folder());
+        if session.shelf.text(&path).is_none() {
+            return Err(Error::usage(
+                format!("{} is no file of this folder", file.display()),
+                "name it as `coopgraph list datasets` does",
+            ));
+        }
+        report = report.of_file(&path);
+    }
+    for finding in &report.findings {
+        if finding.severity != Severity::Info || asked.info {
+            let text = session.shelf.text(&finding.file);
+            output.report(finding.severity, &finding_message(finding, text.as_deref()))?;
+        }
+    }
+    summary(&report, output)
+}
+
+fn summary(report: &Report, output: &mut Output) -> Result<Exit, Error> {
+    let errors = report.count(Severity::Error);
+    let warnings = report.count(Severity::Warning);
+    let infos = report.count(Severity::Info);
+    output.line(&format!("{} checks: {errors} errors, {warnings} warnings, {infos} notes", report.checks))?;
+    Ok(if errors + warnings > 0 { Exit::Negative } else { Exit::Fine })
+}
+
+/// A path as the shelf knows it.
+fn inside(file: &Path, folder: Option<&Path>) -> String {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
+    folder
+        .and_then(|folder| absolute.strip_prefix(folder).ok().map(Path::to_owned))
+        .unwrap_or_else(|| file.to_owned())
+        .to_string_lossy()
+        .replace('\\', "/")
+}

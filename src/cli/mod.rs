@@ -1,0 +1,106 @@
+//! The command line: the list [`COMMANDS`], one file per command; [`output`] is the only place that prints.
+//!
+//! Data go to stdout, everything else to stderr. A table on a terminal, a machine format in a pipe.
+
+mod ask;
+mod check;
+mod contradictions;
+mod coverage;
+mod gaps;
+mod init;
+mod list;
+mod options;
+pub mod output;
+mod query;
+mod show;
+mod welcome;
+mod why;
+
+use crate::error::{Error, Exit};
+use clap::{ArgMatches, Args, FromArgMatches};
+use options::Options;
+use output::Output;
+use std::process::ExitCode;
+
+/// A command: its name, how it is described, what it does.
+pub struct Command {
+    pub name: &'static str,
+    define: fn(clap::Command) -> clap::Command,
+    run: fn(&ArgMatches, &Options, &mut Output) -> Result<Exit, Error>,
+}
+
+/// Every command, in the order of the help.
+pub const COMMANDS: &[Command] = &[
+    ask::COMMAND,
+    query::COMMAND,
+    list::COMMAND,
+    show::COMMAND,
+    why::COMMAND,
+    gaps::COMMAND,
+    contradictions::COMMAND,
+    coverage::COMMAND,
+    check::COMMAND,
+    init::COMMAND,
+];
+
+const ABOUT: &str = "Asks a knowledge graph of international digital cooperation, and says who says so";
+
+const AFTER_HELP: &str = "\
+Without --home the graph is the working folder or a parent that has ontology/, data/ and queries/,
+else the copy inside this program.
+
+Exit codes: 0 fine; 1 nothing found, or findings; 2 asked wrongly, or a file is broken;
+3 a limit was reached; 4 a disk or network failed; 70 our own mistake; 130 interrupted.
+
+Examples:
+  coopgraph                             what the graph holds, and what to try
+  coopgraph ask what-answers-what       a saved question, each row with its source
+  coopgraph show dpga                   everything known about one thing
+  coopgraph why dpga answers rec-1b     every record behind a fact";
+
+/// Runs the program on the arguments of the process.
+pub fn run() -> ExitCode {
+    let matches = match definition().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let options = match Options::from_arg_matches(&matches) {
+        Ok(options) => options,
+        Err(error) => return usage(&error),
+    };
+    let mut output = Output::new(&options);
+    let result = match matches.subcommand() {
+        None => welcome::run(&options, &mut output),
+        Some((name, arguments)) => COMMANDS
+            .iter()
+            .find(|command| command.name == name)
+            .map_or(Ok(Exit::Usage), |command| (command.run)(arguments, &options, &mut output)),
+    };
+    let exit = output.finish(result);
+    ExitCode::from(exit as u8)
+}
+
+/// The whole command line, for parsing, help and documentation.
+pub fn definition() -> clap::Command {
+    let base = clap::Command::new("coopgraph")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .after_help(AFTER_HELP)
+        .disable_help_subcommand(true);
+    let base = Options::augment_args(base);
+    COMMANDS
+        .iter()
+        .map(|command| (command.define)(clap::Command::new(command.name)))
+        .fold(base, clap::Command::subcommand)
+}
+
+/// Help and version go to stdout and are no failure; a wrong call is said by clap on stderr.
+fn usage(error: &clap::Error) -> ExitCode {
+    output::clap_message(error);
+    ExitCode::from(if error.use_stderr() { Exit::Usage } else { Exit::Fine } as u8)
+}
+
+/// The arguments of a command, as its own type.
+fn arguments<A: FromArgMatches>(matches: &ArgMatches) -> Result<A, Error> {
+    A::from_arg_matches(matches).map_err(|error| Error::usage(error.to_string(), ""))
+}

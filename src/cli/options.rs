@@ -1,0 +1,100 @@
+//! What every command understands.
+
+use crate::error::Error;
+use crate::session::Session;
+use crate::shelf::Shelf;
+use crate::store::Limits;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Options of all commands.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// Folder with ontology/, data/ and queries/
+    #[arg(long, value_name = "DIR", env = "COOPGRAPH_HOME", global = true, help_heading = "Options for all commands")]
+    pub home: Option<PathBuf>,
+
+    /// How to write the answer: table, line, markdown, tsv, csv, json, xml, ndjson; turtle, … for CONSTRUCT
+    #[arg(short, long, value_name = "FORMAT", global = true, help_heading = "Options for all commands")]
+    pub format: Option<String>,
+
+    /// Write the answer to a file instead
+    #[arg(short, long, value_name = "FILE", global = true, help_heading = "Options for all commands")]
+    pub output: Option<PathBuf>,
+
+    /// Languages for names, best first
+    #[arg(
+        long,
+        value_name = "LANGS",
+        value_delimiter = ',',
+        default_value = "en",
+        global = true,
+        help_heading = "Options for all commands"
+    )]
+    pub lang: Vec<String>,
+
+    /// Show IRIs instead of names
+    #[arg(long, global = true, help_heading = "Options for all commands")]
+    pub iri: bool,
+
+    /// In machine formats, add a column with the name of each thing
+    #[arg(long, global = true, help_heading = "Options for all commands")]
+    pub labels: bool,
+
+    /// Leave out what the rules infer
+    #[arg(long, global = true, help_heading = "Options for all commands")]
+    pub no_inferred: bool,
+
+    /// Stop a query after this time: 30s, 500ms, 2m; 0 for no limit
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration, global = true, help_heading = "Options for all commands")]
+    pub timeout: Duration,
+
+    /// Stop a query after this many rows
+    #[arg(long, value_name = "N", global = true, help_heading = "Options for all commands")]
+    pub max_rows: Option<usize>,
+
+    /// Width of tables, in characters
+    #[arg(long, value_name = "N", global = true, help_heading = "Options for all commands")]
+    pub width: Option<usize>,
+
+    /// Colour of messages
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true, help_heading = "Options for all commands")]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Options {
+    /// Opens the folder that is meant.
+    pub fn open(&self) -> Result<Session, Error> {
+        let shelf = Shelf::open(self.home.as_deref())?;
+        Ok(Session::open(shelf, self.limits(), self.lang.clone(), !self.no_inferred)?)
+    }
+
+    /// Limits for queries.
+    pub fn limits(&self) -> Limits {
+        Limits { time: (!self.timeout.is_zero()).then_some(self.timeout), rows: self.max_rows }
+    }
+}
+
+/// `30s`, `500ms`, `2m`, or a bare number of seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let number_end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let (number, unit) = text.split_at(number_end);
+    let number: f64 = number.parse().map_err(|_| "write a time as 30s, 500ms or 2m".to_owned())?;
+    let seconds = match unit {
+        "ms" => number / 1000.0,
+        "" | "s" => number,
+        "m" | "min" => number * 60.0,
+        "h" => number * 3600.0,
+        _ => return Err(format!("`{unit}` is no unit of time: ms, s, m, h")),
+    };
+    Duration::try_from_secs_f64(seconds).map_err(|_| "the time is out of range".to_owned())
+}

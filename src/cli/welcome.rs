@@ -1,0 +1,61 @@
+//! What a bare `coopgraph` says: what this is, what it holds, what to try.
+
+use super::options::Options;
+use super::output::Output;
+use super::show::wrapped;
+use crate::error::{Error, Exit};
+use crate::query::Kind;
+use crate::session::Session;
+
+/// One screen.
+pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    let session = options.open()?;
+    let broken = output.warn_of(&session);
+    let width = output.width().min(100);
+    output.line(&session.vocabulary.title)?;
+    wrapped("", &session.vocabulary.description, width, output)?;
+    output.line("")?;
+    wrapped("", &holdings(&session), width, output)?;
+    output.line("\nTry")?;
+    for (command, what) in examples(&session) {
+        output.line(&format!("  {command:<44} {what}"))?;
+    }
+    output.line("\n`coopgraph --help` lists every command.")?;
+    Ok(broken)
+}
+
+/// What is loaded, in numbers, and from where.
+fn holdings(session: &Session) -> String {
+    let sum = |count: fn(&crate::load::Dataset) -> usize| session.datasets.iter().map(count).sum::<usize>();
+    let place = session
+        .shelf
+        .folder()
+        .map_or_else(|| "inside this program".to_owned(), |folder| format!("in {}", folder.display()));
+    format!(
+        "Loaded {place}: {} datasets with {} records; they say {} triples, {} of them asserted. {} questions.",
+        session.datasets.len(),
+        sum(|dataset| dataset.records),
+        sum(|dataset| dataset.said),
+        sum(|dataset| dataset.asserted),
+        session.catalogue.files(Kind::Question).len(),
+    )
+}
+
+/// Five commands that work on this graph.
+fn examples(session: &Session) -> Vec<(String, &'static str)> {
+    let question = session.catalogue.files(Kind::Question).first().map_or("QUESTION", |question| &question.name);
+    let thing = session.vocabulary.examples.first().map_or_else(
+        || "THING".to_owned(),
+        |node| {
+            let iri = node.as_str();
+            iri.strip_prefix(&session.vocabulary.uri_space).unwrap_or(iri).to_owned()
+        },
+    );
+    vec![
+        (format!("coopgraph ask {question}"), "a saved question, with sources"),
+        ("coopgraph ask".to_owned(), "every question"),
+        (format!("coopgraph show {thing}"), "everything known about one thing"),
+        (format!("coopgraph why {thing}"), "every record that speaks of it"),
+        ("coopgraph query -e 'SELECT * { ?s ?p ?o } LIMIT 9'".to_owned(), "SPARQL 1.1"),
+    ]
+}

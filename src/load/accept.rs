@@ -1,0 +1,251 @@
+//! The acceptance rule, and what must be true of every record.
+
+use super::Dataset;
+use super::parse::Parsed;
+use crate::shelf::Finding;
+use crate::vocab::terms::{dcterms, rdf, say};
+use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What is known of a record from its description.
+#[derive(Default)]
+struct Record {
+    described: bool,
+    says_something: bool,
+    sources: usize,
+    locators: usize,
+    evidence: usize,
+    checked: bool,
+    standing: bool,
+    readings: Vec<Term>,
+}
+
+/// The records of one file, by name.
+type Records = BTreeMap<NamedNode, Record>;
+
+/// Turns files into the quads of the store: named graphs as they are; in the default graph the descriptions, and what
+/// accepted records say.
+pub fn accept(files: Vec<Parsed>, datasets: &mut [Dataset], findings: &mut Vec<Finding>) -> Vec<Quad> {
+    let accepted_readings = accepted_readings(&files);
+    let mut owners = HashMap::new();
+    let mut quads = Vec::with_capacity(files.iter().map(|file| file.quads.len() * 2).sum());
+    for (mut file, dataset) in files.into_iter().zip(datasets) {
+        if !file.names_graphs() {
+            make_one_record(&mut file);
+        }
+        leave_out_foreign_graphs(&mut file, &mut owners, findings);
+        let records = read_records(&file);
+        for (name, record) in &records {
+            findings.extend(record.faults(name, &file));
+        }
+        dataset.records = records.values().filter(|record| record.described).count();
+        let accepted: HashSet<&NamedNode> =
+            records.iter().filter(|(_, record)| record.is_accepted(&accepted_readings)).map(|(name, _)| name).collect();
+        for quad in file.quads {
+            if let Some(graph) = graph_of(&quad) {
+                dataset.said += 1;
+                if accepted.contains(graph) {
+                    dataset.asserted += 1;
+                    quads.push(Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() });
+                }
+            }
+            quads.push(quad);
+        }
+        quads.extend(belonging(&records, &file.iri));
+    }
+    quads
+}
+
+impl Record {
+    fn is_accepted(&self, accepted_readings: &HashSet<Term>) -> bool {
+        self.described
+            && !self.standing
+            && self.sources > 0
+            && !self.readings.is_empty()
+            && self.readings.iter().all(|reading| accepted_readings.contains(reading))
+    }
+
+    /// What is wrong with the record, in the words of a reader.
+    fn faults(&self, name: &NamedNode, file: &Parsed) -> Vec<Finding> {
+        let is_whole_file = name.as_str() == file.iri;
+        let kept = "what it says is kept, not asserted";
+        let checks = [
+            (
+                self.described && self.sources == 0,
+                format!("the record has no source; {kept}"),
+                "add `dcterms:source`: the document that says it",
+            ),
+            (
+                self.sources > 1 && !is_whole_file,
+                "the record has more than one source".to_owned(),
+                "make one record of each source",
+            ),
+            (
+                self.described && self.readings.is_empty(),
+                format!("the record has no reading; {kept}"),
+                "add `say:reading`: how we know what it says",
+            ),
+            (
+                self.described && self.locators != 1,
+                format!("the record has {} locators, not one", self.locators),
+                "give it one `say:locator`: where in the source it stands",
+            ),
+            (
+                self.described && self.evidence != 1 && !is_whole_file,
+                format!("the record has {} kinds of evidence, not one", self.evidence),
+                "give it one `say:evidence`: what kind of source speaks",
+            ),
+            (
+                self.standing && !self.checked,
+                "the record has a standing, but no day on which it was judged".to_owned(),
+                "add `say:checkedOn`",
+            ),
+            (
+                self.described && !self.says_something,
+                "the record says nothing: no graph has its name".to_owned(),
+                "add its graph, or delete the record",
+            ),
+            (
+                !self.described,
+                format!("the graph is not described as a record; {kept}"),
+                "add `… a say:Record ; dcterms:source … ; say:locator … ; say:evidence … ; say:reading … .`",
+            ),
+        ];
+        checks
+            .into_iter()
+            .filter(|(is_fault, _, _)| *is_fault)
+            .map(|(_, problem, remedy)| Finding::error(&file.path, problem, remedy).about(name.as_str()))
+            .collect()
+    }
+}
+
+/// Readings that let a record be asserted: those that are `say:accepted true`.
+fn accepted_readings(files: &[Parsed]) -> HashSet<Term> {
+    let yes = Term::from(Literal::from(true));
+    files
+        .iter()
+        .flat_map(|file| &file.quads)
+        .filter(|quad| quad.predicate == say::ACCEPTED && quad.object == yes)
+        .map(|quad| Term::from(quad.subject.clone()))
+        .collect()
+}
+
+/// A file that names no graph becomes one record: its triples in a graph named after it, described by its header.
+fn make_one_record(file: &mut Parsed) {
+    const FROM_HEADER: [NamedNodeRef<'_>; 5] =
+        [dcterms::SOURCE, say::EVIDENCE, say::READING, say::STANDING, say::CHECKED_ON];
+    let node = NamedNode::new_unchecked(&file.iri);
+    let mut description: Vec<Quad> = file
+        .quads
+        .iter()
+        .filter(|quad| is_node(&quad.subject, &node))
+        .filter(|quad| FROM_HEADER.contains(&quad.predicate.as_ref()))
+        .cloned()
+        .collect();
+    let is_read = description.iter().any(|quad| quad.predicate == say::READING);
+    let mut describe = |predicate: NamedNodeRef<'_>, object: Term| {
+        description.push(Quad::new(node.clone(), predicate.into_owned(), object, GraphName::DefaultGraph));
+    };
+    describe(rdf::TYPE, say::RECORD.into());
+    describe(say::LOCATOR, Literal::from(file.path.as_str()).into());
+    if !is_read {
+        describe(say::READING, say::READ.into());
+    }
+    for quad in &mut file.quads {
+        quad.graph_name = GraphName::NamedNode(node.clone());
+    }
+    file.quads.append(&mut description);
+}
+
+/// A graph name belongs to the first file that uses it: a second file's triples would be given the wrong source.
+fn leave_out_foreign_graphs(file: &mut Parsed, owners: &mut HashMap<NamedNode, String>, findings: &mut Vec<Finding>) {
+    let mut foreign = HashSet::new();
+    for graph in file.quads.iter().filter_map(graph_of) {
+        match owners.get(graph) {
+            None => {
+                owners.insert(graph.clone(), file.path.clone());
+            }
+            Some(owner) if *owner == file.path => {}
+            Some(owner) => {
+                if foreign.insert(graph.clone()) {
+                    findings.push(
+                        Finding::error(
+                            &file.path,
+                            format!("{owner} already has a graph of this name; this one was left out"),
+                            "give the record a name of its own",
+                        )
+                        .about(graph.as_str()),
+                    );
+                }
+            }
+        }
+    }
+    if !foreign.is_empty() {
+        file.quads.retain(|quad| match graph_of(quad) {
+            Some(graph) => !foreign.contains(graph),
+            None => !foreign.iter().any(|graph| is_node(&quad.subject, graph)),
+        });
+    }
+}
+
+/// The records of a file: every graph it names and every record it describes.
+fn read_records(file: &Parsed) -> Records {
+    let mut records = Records::new();
+    for quad in &file.quads {
+        if let Some(graph) = graph_of(quad)
+            && !records.contains_key(graph)
+        {
+            let record = Record { says_something: true, ..Record::default() };
+            records.insert(graph.clone(), record);
+        }
+    }
+    for quad in file.quads.iter().filter(|quad| graph_of(quad).is_none()) {
+        if let NamedOrBlankNode::NamedNode(subject) = &quad.subject
+            && quad.predicate == rdf::TYPE
+            && quad.object == Term::from(say::RECORD)
+        {
+            records.entry(subject.clone()).or_default().described = true;
+        }
+    }
+    for quad in file.quads.iter().filter(|quad| graph_of(quad).is_none()) {
+        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else {
+            continue;
+        };
+        let Some(record) = records.get_mut(subject) else {
+            continue;
+        };
+        match quad.predicate.as_ref() {
+            dcterms::SOURCE => record.sources += 1,
+            say::LOCATOR => record.locators += 1,
+            say::EVIDENCE => record.evidence += 1,
+            say::STANDING => record.standing = true,
+            say::CHECKED_ON => record.checked = true,
+            say::READING => record.readings.push(quad.object.clone()),
+            _ => {}
+        }
+    }
+    records
+}
+
+/// The loader's own addition: which file a record stands in.
+fn belonging(records: &Records, file: &str) -> Vec<Quad> {
+    let file = NamedNode::new_unchecked(file);
+    records
+        .keys()
+        .filter(|record| **record != file)
+        .map(|record| {
+            Quad::new(record.clone(), dcterms::IS_PART_OF.into_owned(), file.clone(), GraphName::DefaultGraph)
+        })
+        .collect()
+}
+
+fn graph_of(quad: &Quad) -> Option<&NamedNode> {
+    match &quad.graph_name {
+        GraphName::NamedNode(graph) => Some(graph),
+        GraphName::BlankNode(_) | GraphName::DefaultGraph => None,
+    }
+}
+
+fn is_node(subject: &NamedOrBlankNode, node: &NamedNode) -> bool {
+    matches!(subject, NamedOrBlankNode::NamedNode(subject) if subject == node)
+}

@@ -1,0 +1,140 @@
+//! What a file says about itself before it says anything else.
+
+use super::parse::Parsed;
+use crate::shelf::Finding;
+use crate::vocab::terms::{dcat, dcterms, owl, prov, rdf, void};
+use oxrdf::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+
+/// A file of the folder, described.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    pub path: String,
+    pub iri: String,
+    pub title: String,
+    pub description: String,
+    pub licence: String,
+    pub date: String,
+    pub sources: Vec<String>,
+    /// Records in the file; 1 for a file that names no graph.
+    pub records: usize,
+    /// Triples that its records say.
+    pub said: usize,
+    /// Of these, triples that are asserted.
+    pub asserted: usize,
+}
+
+/// The header of a file, as far as it has one.
+pub struct Header {
+    found: bool,
+    dataset: Dataset,
+}
+
+/// What a header has to say, and the property to say it with.
+const REQUIRED: [(&str, &str); 5] = [
+    ("title", "dcterms:title"),
+    ("description", "dcterms:description"),
+    ("source", "dcterms:source"),
+    ("licence", "dcterms:license"),
+    ("date", "dcterms:issued"),
+];
+
+/// Reads the header: the node that is the file itself, or else its only dataset or ontology.
+pub fn read(file: &Parsed) -> Header {
+    let mut dataset = Dataset { path: file.path.clone(), iri: file.iri.clone(), ..Dataset::default() };
+    let Some(node) = header_node(file) else {
+        return Header { found: false, dataset };
+    };
+    let about: Vec<&Quad> = file.quads.iter().filter(|quad| quad.subject == node).collect();
+    let values = |predicates: &[NamedNodeRef<'_>]| -> Vec<String> {
+        about
+            .iter()
+            .filter(|quad| predicates.contains(&quad.predicate.as_ref()))
+            .map(|quad| plain(&quad.object))
+            .collect()
+    };
+    let first = |predicates: &[NamedNodeRef<'_>]| values(predicates).into_iter().next().unwrap_or_default();
+    dataset.title = first(&[dcterms::TITLE]);
+    dataset.description = first(&[dcterms::DESCRIPTION]);
+    dataset.licence = first(&[dcterms::LICENSE]);
+    dataset.date = first(&[dcterms::ISSUED, dcterms::MODIFIED, dcterms::DATE]);
+    dataset.sources = values(&[dcterms::SOURCE, prov::WAS_DERIVED_FROM]);
+    Header { found: true, dataset }
+}
+
+impl Header {
+    /// Whether a licence is stated. Without one a data file is not loaded.
+    pub fn is_licensed(&self) -> bool {
+        !self.dataset.licence.is_empty()
+    }
+
+    /// What is missing, for a file that must have a header.
+    pub fn findings(&self, file: &Parsed) -> Vec<Finding> {
+        if !file.needs_header() || (file.quads.is_empty() && !file.findings.is_empty()) {
+            return Vec::new();
+        }
+        if !self.found {
+            return vec![Finding::error(
+                &file.path,
+                "the file does not say what it is: it has no header, and was left out",
+                "open it with `<> a dcat:Dataset ; dcterms:title … ; dcterms:description … ; dcterms:source … ; \
+                 dcterms:license … ; dcterms:issued … .`",
+            )];
+        }
+        REQUIRED
+            .iter()
+            .zip(self.values())
+            .filter(|(_, value)| value.is_empty())
+            .map(|((name, property), _)| self.missing(file, name, property))
+            .collect()
+    }
+
+    /// The dataset it describes; records are counted later.
+    pub fn into_dataset(self) -> Dataset {
+        self.dataset
+    }
+
+    fn missing(&self, file: &Parsed, name: &str, property: &str) -> Finding {
+        let consequence = if name == "licence" { ": the file was left out" } else { "" };
+        Finding::error(
+            &file.path,
+            format!("the header has no {name}{consequence}"),
+            format!("add `{property}` to `<> a dcat:Dataset`"),
+        )
+        .about(&self.dataset.iri)
+    }
+
+    fn values(&self) -> [&str; 5] {
+        let source = self.dataset.sources.first().map_or("", String::as_str);
+        [&self.dataset.title, &self.dataset.description, source, &self.dataset.licence, &self.dataset.date]
+    }
+}
+
+fn header_node(file: &Parsed) -> Option<NamedOrBlankNode> {
+    let is_header_class = |term: &Term| {
+        matches!(term, Term::NamedNode(class)
+            if [dcat::DATASET, void::DATASET, owl::ONTOLOGY].contains(&class.as_ref()))
+    };
+    let mut nodes: Vec<&NamedOrBlankNode> = file
+        .quads
+        .iter()
+        .filter(|quad| quad.predicate == rdf::TYPE && is_header_class(&quad.object))
+        .map(|quad| &quad.subject)
+        .collect();
+    nodes.dedup();
+    let itself =
+        nodes.iter().find(|node| matches!(node, NamedOrBlankNode::NamedNode(node) if node.as_str() == file.iri));
+    match (itself, nodes.as_slice()) {
+        (Some(node), _) => Some((*node).clone()),
+        (None, [only]) => Some((*only).clone()),
+        _ => None,
+    }
+}
+
+/// The text of a literal, the IRI of a node.
+fn plain(term: &Term) -> String {
+    match term {
+        Term::Literal(literal) => literal.value().to_owned(),
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,206 @@
+//! Bytes into quads, with every problem and its place.
+
+use super::format;
+use super::recover;
+use super::xml_guard;
+use crate::shelf::{Finding, Place, ShelfFile};
+use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
+use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
+use std::collections::HashMap;
+
+/// A file that was read.
+pub struct Parsed {
+    pub path: String,
+    /// IRI of the file: its own base where it declares one.
+    pub iri: String,
+    pub quads: Vec<Quad>,
+    pub findings: Vec<Finding>,
+}
+
+/// Problems reported for one file before the rest is only counted.
+const MOST_PROBLEMS: usize = 100;
+
+impl Parsed {
+    /// Whether the file must say what it is, from where and under which licence.
+    pub fn needs_header(&self) -> bool {
+        self.path.starts_with("data/")
+    }
+
+    /// Whether it names graphs; if not, it is one record.
+    pub fn names_graphs(&self) -> bool {
+        self.quads.iter().any(|quad| quad.graph_name != GraphName::DefaultGraph)
+    }
+}
+
+/// Reads one file; `None` when it is not RDF by its name.
+pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
+    let format = format::of(&file.path)?;
+    let mut parsed = Parsed { path: file.path.clone(), iri: base.to_owned(), quads: Vec::new(), findings: Vec::new() };
+    let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
+    match refuse(bytes, format, &file.path) {
+        Some(finding) => parsed.findings.push(finding),
+        None => read(bytes, format, base, &mut parsed),
+    }
+    Some(parsed)
+}
+
+/// What can be seen to be wrong before parsing.
+fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Some(Finding::error(path, "the file is empty", "fill it, or delete it"));
+    }
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let before = &bytes[..error.valid_up_to()];
+        let problem = format!("the file is not UTF-8 (byte 0x{:02X})", bytes[error.valid_up_to()]);
+        return Some(Finding::error(path, problem, "save it as UTF-8").at(end_of(before)));
+    }
+    if format == RdfFormat::RdfXml {
+        return xml_guard::check(bytes).err().map(|problem| Finding::error(path, problem, "write it as Turtle"));
+    }
+    None
+}
+
+/// The place right after a text.
+fn end_of(before: &[u8]) -> Place {
+    let text = String::from_utf8_lossy(before);
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    Place { line: text.matches('\n').count() + 1, column: line.chars().count() + 1, length: 1 }
+}
+
+fn read(bytes: &[u8], format: RdfFormat, base: &str, parsed: &mut Parsed) {
+    let mut names = BlankNodeNames::of_file(&parsed.path);
+    let error = match read_whole(bytes, format, base, &mut names) {
+        Ok((quads, iri)) => {
+            parsed.quads = quads;
+            parsed.iri = iri;
+            return;
+        }
+        Err(error) => error,
+    };
+    match format {
+        RdfFormat::JsonLd { .. } | RdfFormat::RdfXml => {
+            let mut finding = syntax_finding(&parsed.path, format, &error, (0, 0));
+            "the file was left out".clone_into(&mut finding.remedy);
+            parsed.findings.push(finding);
+        }
+        _ => read_statements(&String::from_utf8_lossy(bytes), format, base, &mut names, parsed),
+    }
+}
+
+/// All quads of a text and its base IRI, or its first syntax error.
+fn read_whole(
+    bytes: &[u8],
+    format: RdfFormat,
+    base: &str,
+    names: &mut BlankNodeNames,
+) -> Result<(Vec<Quad>, String), RdfSyntaxError> {
+    let mut parser = RdfParser::from_format(format)
+        .with_base_iri(base)
+        .unwrap_or_else(|_| RdfParser::from_format(format))
+        .for_slice(bytes);
+    let quads = parser.by_ref().map(|quad| quad.map(|quad| names.rename(quad))).collect::<Result<Vec<_>, _>>()?;
+    let iri = parser.base_iri().unwrap_or(base).to_owned();
+    Ok((quads, iri))
+}
+
+/// Reads statement by statement: the good ones are kept, each broken one is a finding.
+fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankNodeNames, parsed: &mut Parsed) {
+    let mut prologue = String::new();
+    let mut problems = 0;
+    for statement in recover::statements(text, format) {
+        let lines_before = prologue.matches('\n').count();
+        let padding = " ".repeat(statement.column);
+        let alone = format!("{prologue}{padding}{}", statement.text);
+        match read_whole(alone.as_bytes(), format, base, names) {
+            Ok((mut quads, iri)) => {
+                parsed.quads.append(&mut quads);
+                parsed.iri = iri;
+                if statement.directive {
+                    prologue.push_str(&statement.text.replace('\n', " "));
+                    prologue.push('\n');
+                }
+            }
+            Err(error) => {
+                problems += 1;
+                if problems <= MOST_PROBLEMS {
+                    let shift = (statement.line, lines_before);
+                    parsed.findings.push(syntax_finding(&parsed.path, format, &error, shift));
+                }
+            }
+        }
+    }
+    if problems > MOST_PROBLEMS {
+        let problem = format!("{} further syntax problems", problems - MOST_PROBLEMS);
+        parsed.findings.push(Finding::error(&parsed.path, problem, ""));
+    }
+}
+
+/// A syntax error at its place in the file; `shift` is the line its statement begins on and the lines put before it.
+fn syntax_finding(
+    path: &str,
+    format: RdfFormat,
+    error: &RdfSyntaxError,
+    (line, lines_before): (usize, usize),
+) -> Finding {
+    let place = error.location().map(|range| {
+        let one_line = range.start.line == range.end.line;
+        let length = range.end.column.saturating_sub(range.start.column);
+        Place {
+            line: (to_usize(range.start.line) + line + 1).saturating_sub(lines_before),
+            column: to_usize(range.start.column) + 1,
+            length: if one_line { to_usize(length).max(1) } else { 1 },
+        }
+    });
+    let message = error.to_string();
+    let reason = message
+        .split_once(": ")
+        .filter(|(position, _)| position.starts_with("Parser error"))
+        .map_or(message.as_str(), |(_, reason)| reason);
+    let finding = Finding::error(
+        path,
+        format!("not valid {}: {reason}", format.name()),
+        "this statement was left out; the rest of the file was read",
+    );
+    match place {
+        Some(place) => finding.at(place),
+        None => finding,
+    }
+}
+
+fn to_usize(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Gives blank nodes names that are the same in every run and different in every file.
+struct BlankNodeNames {
+    file: String,
+    names: HashMap<BlankNode, BlankNode>,
+}
+
+impl BlankNodeNames {
+    fn of_file(path: &str) -> Self {
+        let file = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        Self { file, names: HashMap::new() }
+    }
+
+    fn rename(&mut self, mut quad: Quad) -> Quad {
+        if let NamedOrBlankNode::BlankNode(node) = &quad.subject {
+            quad.subject = self.name(node).into();
+        }
+        if let Term::BlankNode(node) = &quad.object {
+            quad.object = self.name(node).into();
+        }
+        if let GraphName::BlankNode(node) = &quad.graph_name {
+            quad.graph_name = self.name(node).into();
+        }
+        quad
+    }
+
+    fn name(&mut self, node: &BlankNode) -> BlankNode {
+        let number = self.names.len() + 1;
+        self.names
+            .entry(node.clone())
+            .or_insert_with(|| BlankNode::new_unchecked(format!("{}-{number}", self.file)))
+            .clone()
+    }
+}

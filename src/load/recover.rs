@@ -1,0 +1,237 @@
+//! Finds the good paragraphs of a file that has broken ones.
+//!
+//! Only asked when a file does not parse as a whole. The text is cut into statements (a paragraph that ends with its dot,
+//! a TriG block that ends with its brace, a line of N-Triples); each is then parsed by itself, with the prefixes declared
+//! before it. A statement counts as a whole or not at all: half a record must never be asserted, and what stood between
+//! braces must never end up outside them.
+
+use oxigraph::io::RdfFormat;
+
+/// A statement and where it begins; `directive` when it declares a prefix or a base.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Statement<'a> {
+    pub text: &'a str,
+    /// Line it begins on, from 0.
+    pub line: usize,
+    /// Column it begins at, in characters, from 0.
+    pub column: usize,
+    pub directive: bool,
+}
+
+/// Cuts a text into statements.
+pub fn statements(text: &str, format: RdfFormat) -> Vec<Statement<'_>> {
+    match format {
+        RdfFormat::NTriples | RdfFormat::NQuads => lines(text),
+        _ => Cutter::new(text).cut(),
+    }
+}
+
+fn lines(text: &str) -> Vec<Statement<'_>> {
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(number, line)| Statement { text: line, line: number, column: 0, directive: false })
+        .collect()
+}
+
+/// Walks over Turtle or TriG just closely enough to know what is text, what is a comment and what is structure.
+struct Cutter<'a> {
+    text: &'a str,
+    at: usize,
+    start: Option<usize>,
+    braces: usize,
+    last: u8,
+    found: Vec<(usize, usize)>,
+}
+
+impl<'a> Cutter<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, start: None, braces: 0, last: b' ', found: Vec::new() }
+    }
+
+    fn cut(mut self) -> Vec<Statement<'a>> {
+        while self.at < self.text.len() {
+            self.step();
+        }
+        self.end(self.text.len());
+        place(self.text, &self.found)
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn step(&mut self) {
+        let rest = self.rest();
+        let byte = rest.as_bytes()[0];
+        if byte == b'\n' && self.is_paragraph_end() {
+            self.end(self.at);
+        } else if byte.is_ascii_whitespace() {
+            self.at += 1;
+        } else if byte == b'#' {
+            self.at += rest.find('\n').unwrap_or(rest.len());
+        } else {
+            self.token(byte);
+        }
+    }
+
+    /// One token inside a statement.
+    fn token(&mut self, byte: u8) {
+        let start = *self.start.get_or_insert(self.at);
+        match byte {
+            b'"' | b'\'' => self.at += quoted_length(self.rest(), byte),
+            b'<' => self.at += iri_length(self.rest()),
+            b'{' if self.braces > 0 => self.begin_again(),
+            b'{' => {
+                self.braces += 1;
+                self.at += 1;
+            }
+            b'}' => {
+                self.braces = 0;
+                self.at += 1;
+                self.end(self.at);
+                return;
+            }
+            b'.' if self.braces == 0 && self.ends_statement() => {
+                self.at += 1;
+                self.end(self.at);
+                return;
+            }
+            _ => self.at += self.rest().chars().next().map_or(1, char::len_utf8),
+        }
+        self.last = byte;
+        if byte == b'<' && self.braces == 0 && is_sparql_directive(&self.text[start..self.at]) {
+            self.end(self.at);
+        }
+    }
+
+    /// A block opens although another is still open: the older one was never closed. What stands between is its loss.
+    fn begin_again(&mut self) {
+        let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        self.end(line);
+        self.start = Some(line);
+        self.braces = 1;
+        self.at += 1;
+    }
+
+    /// A dot followed by a digit or letter belongs to a number or a name.
+    fn ends_statement(&self) -> bool {
+        let next = self.rest().as_bytes().get(1);
+        next.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'#' | b'.' | b'}'))
+    }
+
+    /// A blank line ends a statement that lacks its dot, unless it stands in a block or goes on visibly.
+    fn is_paragraph_end(&self) -> bool {
+        self.start.is_some()
+            && self.braces == 0
+            && !matches!(self.last, b';' | b',' | b'[' | b'(')
+            && self.rest()[1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n')
+    }
+
+    fn end(&mut self, end: usize) {
+        if let Some(start) = self.start.take() {
+            self.found.push((start, end));
+        }
+        self.braces = 0;
+        self.last = b' ';
+    }
+}
+
+/// Length of a quoted text; a short one ends at the end of its line even when its quote is missing.
+fn quoted_length(text: &str, quote: u8) -> usize {
+    let long = [quote; 3];
+    if text.as_bytes().starts_with(&long) {
+        return closing(&text.as_bytes()[3..], &long).map_or(text.len(), |at| at + 6);
+    }
+    let line = text.find('\n').unwrap_or(text.len());
+    closing(&text.as_bytes()[1..line], &[quote]).map_or(line, |at| at + 2)
+}
+
+/// Position of the closing quotes, stepping over escapes.
+fn closing(bytes: &[u8], quotes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'\\' {
+            at += 2;
+        } else if bytes[at..].starts_with(quotes) {
+            return Some(at);
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// Length of an IRI in angle brackets; 1 when the bracket is none.
+fn iri_length(text: &str) -> usize {
+    text.find(['>', '\n']).filter(|at| text.as_bytes()[*at] == b'>').map_or(1, |at| at + 1)
+}
+
+/// `PREFIX p: <…>` and `BASE <…>` end without a dot.
+fn is_sparql_directive(statement: &str) -> bool {
+    let word = statement.split_whitespace().next().unwrap_or_default();
+    statement.ends_with('>') && (word.eq_ignore_ascii_case("prefix") || word.eq_ignore_ascii_case("base"))
+}
+
+fn is_directive(statement: &str) -> bool {
+    is_sparql_directive(statement) || statement.starts_with("@prefix") || statement.starts_with("@base")
+}
+
+/// Turns byte ranges into statements with line and column.
+fn place<'a>(text: &'a str, ranges: &[(usize, usize)]) -> Vec<Statement<'a>> {
+    let mut line = 0;
+    let mut seen = 0;
+    let mut statements = Vec::with_capacity(ranges.len());
+    for &(start, end) in ranges {
+        line += text[seen..start].matches('\n').count();
+        seen = start;
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let statement = &text[start..end];
+        statements.push(Statement {
+            text: statement,
+            line,
+            column: text[line_start..start].chars().count(),
+            directive: is_directive(statement),
+        });
+    }
+    statements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        statements(text, RdfFormat::TriG).into_iter().map(|statement| statement.text.trim()).collect()
+    }
+
+    #[test]
+    fn statements_end_with_their_dot() {
+        let text = "PREFIX a: <http://a/>\na:x a:y 1.5 , a:b.c . # a dot.\n@base <http://b/> .\na:z a:y \"x . y\" .";
+        let expected = ["PREFIX a: <http://a/>", "a:x a:y 1.5 , a:b.c .", "@base <http://b/> .", "a:z a:y \"x . y\" ."];
+        assert_eq!(texts(text), expected);
+    }
+
+    #[test]
+    fn an_unclosed_text_costs_its_paragraph_only() {
+        assert_eq!(texts("a:x a:y \"open .\n\na:z a:y a:w ."), ["a:x a:y \"open .", "a:z a:y a:w ."]);
+    }
+
+    #[test]
+    fn an_unclosed_block_ends_where_the_next_opens() {
+        assert_eq!(texts("a:r { a:x a:y a:z .\n\na:q { a:x a:y a:w }"), ["a:r { a:x a:y a:z .", "a:q { a:x a:y a:w }"]);
+    }
+
+    #[test]
+    fn a_block_is_one_statement_whatever_it_holds() {
+        let block = "a:r {\n\na:x a:y \"open .\n\na:q a:y a:w .\n}";
+        assert_eq!(texts(block), [block]);
+    }
+
+    #[test]
+    fn places_count_lines_and_characters() {
+        let found = statements("é:x a:y a:z .  a:b a:c a:d .\na:e a:f a:g .", RdfFormat::Turtle);
+        let places: Vec<_> = found.iter().map(|s| (s.line, s.column)).collect();
+        assert_eq!(places, [(0, 0), (0, 15), (1, 0)]);
+    }
+}

@@ -1,0 +1,222 @@
+//! Text into algebra, and values into algebra.
+
+use super::front::{Parameter, ValueType};
+use super::syntax::{self, SyntaxError};
+use crate::store::{Literal, Prepared, Term};
+use crate::vocab::Prefixes;
+use crate::vocab::terms::xsd;
+use oxrdf::NamedNodeRef;
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::GroundTerm;
+use spargebra::{Query, SparqlParser};
+
+/// Why a value does not fit a parameter.
+#[derive(Debug, thiserror::Error)]
+#[error("`{value}` is no {expected} for the parameter {name}")]
+pub struct ParameterError {
+    pub name: String,
+    pub value: String,
+    pub expected: &'static str,
+}
+
+/// Parses a query with the folder's prefixes at hand. Positions in errors are those of the text as given.
+pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Prepared, SyntaxError> {
+    let mut parser = SparqlParser::new();
+    for (name, namespace) in prefixes.iter() {
+        parser = parser
+            .with_prefix(name, namespace)
+            .map_err(|error| SyntaxError::without_place(format!("the prefix {name}: is not valid: {error}")))?;
+    }
+    parser.clone().parse_query(text).map(Prepared::new).map_err(|_| {
+        syntax::explain(text, prefixes, |text| parser.clone().parse_query(text).err().map(|error| error.to_string()))
+    })
+}
+
+/// Puts values in place of `VALUES ?name { UNDEF }`, wherever in the query that stands.
+pub fn bind(prepared: Prepared, values: &[(&str, Term)]) -> Prepared {
+    let values: Vec<(&str, GroundTerm)> =
+        values.iter().filter_map(|(name, term)| Some((*name, GroundTerm::try_from(term.clone()).ok()?))).collect();
+    if values.is_empty() {
+        return prepared;
+    }
+    let mut query = prepared.into_query();
+    match &mut query {
+        Query::Select { pattern, .. }
+        | Query::Construct { pattern, .. }
+        | Query::Describe { pattern, .. }
+        | Query::Ask { pattern, .. } => bind_pattern(pattern, &values),
+    }
+    Prepared::new(query)
+}
+
+impl Parameter {
+    /// The term a value stands for. An entity must have been resolved to its IRI before.
+    pub fn term(&self, value: &str) -> Result<Term, ParameterError> {
+        let literal = |datatype: NamedNodeRef<'_>| Term::from(Literal::new_typed_literal(value, datatype));
+        let fits = match self.value_type {
+            ValueType::Entity => oxrdf::NamedNode::new(value).ok().map(Term::from),
+            ValueType::Text => Some(Term::from(Literal::new_simple_literal(value))),
+            ValueType::Integer => value.parse::<i64>().ok().map(|_| literal(xsd::INTEGER)),
+            ValueType::Decimal => {
+                value.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| literal(xsd::DECIMAL))
+            }
+            ValueType::Date => is_date(value).then(|| literal(xsd::DATE)),
+            ValueType::Year => (value.len() == 4 && value.parse::<u16>().is_ok()).then(|| literal(xsd::G_YEAR)),
+            ValueType::Truth => value.parse::<bool>().ok().map(|_| literal(xsd::BOOLEAN)),
+        };
+        fits.ok_or_else(|| ParameterError {
+            name: self.name.clone(),
+            value: value.to_owned(),
+            expected: self.value_type.name(),
+        })
+    }
+}
+
+/// `2026-11-22`, with a month and a day that exist in some year.
+fn is_date(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let number = |text: &str, length| (text.len() == length).then(|| text.parse::<u32>().ok()).flatten();
+    number(year, 4).is_some()
+        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
+        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
+}
+
+fn bind_pattern(pattern: &mut GraphPattern, values: &[(&str, GroundTerm)]) {
+    match pattern {
+        GraphPattern::Values { variables, bindings } => {
+            let open = bindings.len() == 1 && bindings[0].iter().all(Option::is_none);
+            if let ([variable], true) = (variables.as_slice(), open)
+                && let Some((_, term)) = values.iter().find(|(name, _)| *name == variable.as_str())
+            {
+                bindings[0] = vec![Some(term.clone())];
+            }
+        }
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } => {}
+        GraphPattern::Join { left, right }
+        | GraphPattern::Lateral { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right } => {
+            bind_pattern(left, values);
+            bind_pattern(right, values);
+        }
+        GraphPattern::LeftJoin { left, right, expression } => {
+            bind_pattern(left, values);
+            bind_pattern(right, values);
+            if let Some(expression) = expression {
+                bind_expression(expression, values);
+            }
+        }
+        GraphPattern::Filter { expr, inner } => {
+            bind_expression(expr, values);
+            bind_pattern(inner, values);
+        }
+        GraphPattern::Extend { inner, expression, .. } => {
+            bind_pattern(inner, values);
+            bind_expression(expression, values);
+        }
+        GraphPattern::OrderBy { inner, expression } => {
+            bind_pattern(inner, values);
+            for order in expression {
+                match order {
+                    OrderExpression::Asc(inner) | OrderExpression::Desc(inner) => bind_expression(inner, values),
+                }
+            }
+        }
+        GraphPattern::Group { inner, aggregates, .. } => {
+            bind_pattern(inner, values);
+            for (_, aggregate) in aggregates {
+                if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                    bind_expression(expr, values);
+                }
+            }
+        }
+        GraphPattern::Graph { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Service { inner, .. } => bind_pattern(inner, values),
+    }
+}
+
+/// Only EXISTS holds a pattern inside an expression.
+fn bind_expression(expression: &mut Expression, values: &[(&str, GroundTerm)]) {
+    match expression {
+        Expression::Exists(pattern) => bind_pattern(pattern, values),
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => {
+            bind_expression(a, values);
+            bind_expression(b, values);
+        }
+        Expression::UnaryPlus(inner) | Expression::UnaryMinus(inner) | Expression::Not(inner) => {
+            bind_expression(inner, values);
+        }
+        Expression::If(a, b, c) => {
+            for part in [a, b, c] {
+                bind_expression(part, values);
+            }
+        }
+        Expression::In(inner, list) => {
+            bind_expression(inner, values);
+            list.iter_mut().for_each(|part| bind_expression(part, values));
+        }
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
+            list.iter_mut().for_each(|part| bind_expression(part, values));
+        }
+        Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound(text: &str) -> String {
+        let value = Term::from(Literal::from("v"));
+        let prepared = parse(text, &Prefixes::default()).expect("valid");
+        bind(prepared, &[("x", value)]).into_query().to_string()
+    }
+
+    #[test]
+    fn values_enter_wherever_the_parameter_stands() {
+        for text in [
+            "SELECT * { VALUES ?x { UNDEF } ?s ?p ?x }",
+            "SELECT * { { SELECT ?x { VALUES ?x { UNDEF } ?s ?p ?x } } }",
+            "SELECT * { ?s ?p ?o FILTER EXISTS { VALUES ?x { UNDEF } ?s ?q ?x } }",
+            "SELECT * { ?s ?p ?o OPTIONAL { VALUES ?x { UNDEF } ?s ?q ?x } }",
+            "CONSTRUCT { ?s ?p ?x } { { VALUES ?x { UNDEF } ?s ?p ?x } UNION { ?s a ?x } }",
+        ] {
+            assert!(bound(text).contains("\"v\""), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_was_chosen_stays() {
+        assert!(!bound("SELECT * { VALUES ?x { 1 2 } ?s ?p ?x }").contains("\"v\""));
+        assert!(!bound("SELECT * { VALUES ?y { UNDEF } ?s ?p ?y }").contains("\"v\""));
+    }
+
+    #[test]
+    fn values_are_typed() {
+        let parameter = |value_type| Parameter { name: "p".to_owned(), value_type, description: String::new() };
+        assert!(parameter(ValueType::Date).term("2026-11-22").is_ok());
+        assert!(parameter(ValueType::Date).term("2026-13-22").is_err());
+        assert!(parameter(ValueType::Date).term("22.11.2026").is_err());
+        assert!(parameter(ValueType::Integer).term("ten").is_err());
+        assert!(parameter(ValueType::Year).term("2026").is_ok());
+        assert!(parameter(ValueType::Truth).term("yes").is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! The query files of a folder, by kind and name.
+
+use super::front::Front;
+use crate::shelf::{Finding, Shelf};
+
+/// A kind of query file: each has a folder of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What a person would ask.
+    Question,
+    /// Each row of the answer is a finding.
+    Check,
+    /// What follows from what we assert.
+    Rule,
+}
+
+impl Kind {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Question => "queries/questions",
+            Self::Check => "queries/checks",
+            Self::Rule => "queries/rules",
+        }
+    }
+}
+
+/// One query file.
+#[derive(Clone, Debug)]
+pub struct QueryFile {
+    pub name: String,
+    pub path: String,
+    pub text: String,
+    pub front: Front,
+}
+
+/// All query files of a shelf.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    questions: Vec<QueryFile>,
+    checks: Vec<QueryFile>,
+    rules: Vec<QueryFile>,
+    pub findings: Vec<Finding>,
+}
+
+impl Catalogue {
+    /// Reads every `.rq` file.
+    pub fn read(shelf: &Shelf) -> Self {
+        let mut findings = Vec::new();
+        let mut questions = read_kind(shelf, Kind::Question, &mut findings);
+        questions.sort_by_key(|question| !question.front.featured);
+        let checks = read_kind(shelf, Kind::Check, &mut findings);
+        let rules = read_kind(shelf, Kind::Rule, &mut findings);
+        Self { questions, checks, rules, findings }
+    }
+
+    /// The files of one kind: featured ones first, then by name.
+    pub fn files(&self, kind: Kind) -> &[QueryFile] {
+        match kind {
+            Kind::Question => &self.questions,
+            Kind::Check => &self.checks,
+            Kind::Rule => &self.rules,
+        }
+    }
+
+    /// A question by its name, with or without `.rq`.
+    pub fn question(&self, name: &str) -> Option<&QueryFile> {
+        let name = name.strip_suffix(".rq").unwrap_or(name);
+        self.questions.iter().find(|question| question.name == name)
+    }
+
+    /// Names of questions that look like one that does not exist.
+    pub fn similar_questions(&self, name: &str) -> Vec<&str> {
+        nearest(name, self.questions.iter().map(|question| question.name.as_str()))
+    }
+}
+
+fn read_kind(shelf: &Shelf, kind: Kind, findings: &mut Vec<Finding>) -> Vec<QueryFile> {
+    shelf
+        .files(kind.folder())
+        .filter(|file| file.path.ends_with(".rq"))
+        .map(|file| {
+            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+            let (front, mut found) = Front::read(&file.path, &text);
+            findings.append(&mut found);
+            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+            QueryFile { name: name.trim_end_matches(".rq").to_owned(), path: file.path.clone(), text, front }
+        })
+        .collect()
+}
+
+/// Up to three names close enough to a misspelt one, nearest first.
+pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let mut near: Vec<(f64, &str)> = names
+        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
+        .filter(|(likeness, name)| *likeness > 0.8 || name.to_lowercase().contains(&wanted))
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.dedup_by_key(|(_, name)| *name);
+    near.into_iter().take(3).map(|(_, name)| name).collect()
+}

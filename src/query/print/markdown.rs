@@ -1,0 +1,40 @@
+use super::{Format, PrintError, View, collect, shown_rows};
+use crate::store::{Form, Rows};
+use std::io::Write;
+
+/// A table for a report, an issue or a wiki.
+pub struct MarkdownFormat;
+
+impl Format for MarkdownFormat {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a Markdown table, with names"
+    }
+
+    fn can_write(&self, _: Form) -> bool {
+        true
+    }
+
+    fn write(&self, rows: &mut Rows, view: &View<'_>, out: &mut dyn Write) -> Result<(), PrintError> {
+        let answer = collect(rows)?;
+        let (header, rows) = shown_rows(&answer, view);
+        write_row(&header, out)?;
+        write_row(&vec!["---".to_owned(); header.len()], out)?;
+        for row in &rows {
+            write_row(&row.iter().map(|text| escape(text)).collect::<Vec<_>>(), out)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_row(cells: &[String], out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "| {} |", cells.join(" | "))
+}
+
+/// What would end the cell or begin markup.
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace(['\n', '\r'], " ")
+}

@@ -1,0 +1,57 @@
+//! What is open now: shelf, store, catalogue, limits. Every door is given one.
+
+use crate::load::{self, Dataset};
+use crate::query::{Catalogue, Kind, Names};
+use crate::reason;
+use crate::shelf::{Finding, Shelf};
+use crate::store::{Limits, Store, StoreError};
+use crate::vocab::Vocabulary;
+use std::cell::OnceCell;
+
+/// An open folder, ready for questions.
+pub struct Session {
+    pub shelf: Shelf,
+    pub store: Store,
+    pub vocabulary: Vocabulary,
+    pub datasets: Vec<Dataset>,
+    pub catalogue: Catalogue,
+    pub limits: Limits,
+    /// What was wrong while reading.
+    pub findings: Vec<Finding>,
+    languages: Vec<String>,
+    names: OnceCell<Names>,
+}
+
+impl Session {
+    /// Loads a shelf and, if asked, adds what its rules infer. `languages` are the reader's, best first.
+    pub fn open(shelf: Shelf, limits: Limits, languages: Vec<String>, inferred: bool) -> Result<Self, StoreError> {
+        let loaded = load::load(&shelf)?;
+        let catalogue = Catalogue::read(&shelf);
+        let mut findings = loaded.findings;
+        findings.extend(catalogue.findings.iter().cloned());
+        let mut store = loaded.store;
+        if inferred {
+            findings.extend(reason::infer(&mut store, catalogue.files(Kind::Rule), &loaded.vocabulary)?);
+        }
+        Ok(Self {
+            shelf,
+            store,
+            vocabulary: loaded.vocabulary,
+            datasets: loaded.datasets,
+            catalogue,
+            limits,
+            findings,
+            languages,
+            names: OnceCell::new(),
+        })
+    }
+
+    /// Names of things, read when first needed.
+    pub fn names(&self) -> Result<&Names, StoreError> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let names = Names::read(&self.store, &self.vocabulary, &self.languages)?;
+        Ok(self.names.get_or_init(|| names))
+    }
+}

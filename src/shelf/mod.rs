@@ -1,0 +1,163 @@
+//! Finds `ontology/`, `data/` and `queries/`: a folder given or found, else the copy inside the binary.
+//!
+//! In: a path, or nothing. Out: names and bytes. What writes needs a folder: [`Shelf::folder`] says whether there is one.
+//! A [`Finding`] is something wrong at a place in one of the files, whoever came upon it.
+
+mod finding;
+
+pub use finding::{Finding, Place, Severity, sort_findings};
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The three folders a shelf is made of.
+pub const FOLDERS: [&str; 3] = ["ontology", "data", "queries"];
+
+/// The engine's own ontology: given to a folder that does not have it.
+const ENGINE_ONTOLOGY: &str = "ontology/say.ttl";
+
+const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shelf.rs"));
+
+/// What is read: where it comes from, and every file, sorted by path.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    folder: Option<PathBuf>,
+    files: Vec<ShelfFile>,
+}
+
+/// One file: its path inside the shelf, with `/`, and its bytes.
+#[derive(Clone, Debug)]
+pub struct ShelfFile {
+    pub path: String,
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Why no shelf could be opened or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ShelfError {
+    #[error("{0} does not exist")]
+    Missing(PathBuf),
+    #[error("{folder} has no {missing}")]
+    NotAShelf { folder: PathBuf, missing: String },
+    #[error("could not read {path}")]
+    Read { path: PathBuf, source: io::Error },
+    #[error("could not write {path}")]
+    Write { path: PathBuf, source: io::Error },
+    #[error("{0} is not empty")]
+    NotEmpty(PathBuf),
+}
+
+impl Shelf {
+    /// The folder given; else the working folder or the nearest parent that has all three folders; else the copy
+    /// inside the binary.
+    pub fn open(given: Option<&Path>) -> Result<Self, ShelfError> {
+        match given {
+            Some(folder) => Self::from_folder(folder),
+            None => match find_around_working_folder() {
+                Some(folder) => Self::from_folder(&folder),
+                None => Ok(Self::built_in()),
+            },
+        }
+    }
+
+    /// The copy inside the binary.
+    pub fn built_in() -> Self {
+        let files = BUILT_IN
+            .iter()
+            .map(|(path, bytes)| ShelfFile { path: (*path).to_owned(), bytes: Cow::Borrowed(*bytes) })
+            .collect();
+        Self { folder: None, files }
+    }
+
+    /// The folder this shelf was read from; `None` for the copy inside the binary.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Every file below one of the three folders, sorted by path.
+    pub fn files<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a ShelfFile> {
+        self.files.iter().filter(move |file| file.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// The text of a file, for showing the line that is wrong; lossy where it is not UTF-8.
+    pub fn text(&self, path: &str) -> Option<Cow<'_, str>> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        Some(String::from_utf8_lossy(&file.bytes))
+    }
+
+    /// Writes every file below `target`, which must be empty or not exist yet. Returns how many.
+    pub fn write_to(&self, target: &Path) -> Result<usize, ShelfError> {
+        if fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(ShelfError::NotEmpty(target.to_owned()));
+        }
+        for file in &self.files {
+            let path = target.join(&file.path);
+            write_file(&path, &file.bytes).map_err(|source| ShelfError::Write { path, source })?;
+        }
+        Ok(self.files.len())
+    }
+
+    fn from_folder(folder: &Path) -> Result<Self, ShelfError> {
+        if !folder.exists() {
+            return Err(ShelfError::Missing(folder.to_owned()));
+        }
+        let missing: Vec<String> =
+            FOLDERS.iter().filter(|name| !folder.join(name).is_dir()).map(|name| format!("{name}/")).collect();
+        if !missing.is_empty() {
+            return Err(ShelfError::NotAShelf { folder: folder.to_owned(), missing: missing.join(", ") });
+        }
+        let mut files = Vec::new();
+        for name in FOLDERS {
+            read_below(folder, &folder.join(name), &mut files)?;
+        }
+        if !files.iter().any(|file| file.path == ENGINE_ONTOLOGY) {
+            files.extend(engine_ontology());
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Self { folder: Some(folder.to_owned()), files })
+    }
+}
+
+fn engine_ontology() -> Option<ShelfFile> {
+    let (path, bytes) = BUILT_IN.iter().find(|(path, _)| *path == ENGINE_ONTOLOGY)?;
+    Some(ShelfFile { path: (*path).to_owned(), bytes: Cow::Borrowed(*bytes) })
+}
+
+fn find_around_working_folder() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().find(|folder| FOLDERS.iter().all(|name| folder.join(name).is_dir())).map(Path::to_owned)
+}
+
+fn read_below(root: &Path, folder: &Path, files: &mut Vec<ShelfFile>) -> Result<(), ShelfError> {
+    let reading = |path: &Path, source| ShelfError::Read { path: path.to_owned(), source };
+    for entry in fs::read_dir(folder).map_err(|source| reading(folder, source))? {
+        let path = entry.map_err(|source| reading(folder, source))?.path();
+        if is_hidden(&path) || path == root.join("data/imported") {
+            continue;
+        }
+        if path.is_dir() {
+            read_below(root, &path, files)?;
+        } else {
+            let bytes = fs::read(&path).map_err(|source| reading(&path, source))?;
+            files.push(ShelfFile { path: path_inside(root, &path), bytes: Cow::Owned(bytes) });
+        }
+    }
+    Ok(())
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+fn path_inside(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes)
+}

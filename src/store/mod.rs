@@ -1,0 +1,75 @@
+//! One [`Store`] type, whatever kind is inside. Reading goes through SPARQL: `query(&Prepared, &Limits) -> Rows`.
+//!
+//! In: quads, once, when it is filled. Out: [`Rows`], a stream that knows at its end whether it is complete. Nothing above
+//! this room asks which kind of store it is, so a mapped file or a remote engine can stand here as well as memory does.
+
+mod limits;
+mod memory;
+mod prepared;
+mod rows;
+
+pub use limits::{Limit, Limits};
+pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+pub use prepared::{Form, Prepared};
+pub use rows::{Row, Rows, Table};
+
+use memory::Memory;
+
+/// Where the quads are.
+#[derive(Clone)]
+pub struct Store {
+    kind: Kind,
+}
+
+/// The kinds of store. A snapshot file and a remote engine will stand beside memory.
+#[derive(Clone)]
+enum Kind {
+    Memory(Memory),
+}
+
+/// Why a store could not be filled or could not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("could not fill the store: {0}")]
+    Fill(String),
+    #[error("could not answer the query: {0}")]
+    Evaluation(String),
+    #[error("the query engine stopped unexpectedly")]
+    EngineStopped,
+}
+
+impl Store {
+    /// Keeps the quads in memory.
+    pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
+        Ok(Self { kind: Kind::Memory(Memory::new(quads)?) })
+    }
+
+    /// Adds what follows from what is kept. Only while a store is being filled.
+    pub fn extend(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+        match &mut self.kind {
+            Kind::Memory(memory) => memory.extend(quads),
+        }
+    }
+
+    /// Starts a query and returns its rows as they come.
+    ///
+    /// The query runs on a thread of its own; the clock is here. When a limit is reached the rows end, within
+    /// milliseconds, whatever the engine is doing, and [`Rows::reached`] says which limit it was.
+    pub fn query(&self, prepared: &Prepared, limits: &Limits) -> Rows {
+        match &self.kind {
+            Kind::Memory(memory) => memory.query(prepared, limits),
+        }
+    }
+
+    /// How many quads are kept, over the default graph and all named ones.
+    pub fn len(&self) -> usize {
+        match &self.kind {
+            Kind::Memory(memory) => memory.len(),
+        }
+    }
+
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

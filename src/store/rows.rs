@@ -1,0 +1,150 @@
+use super::{Form, Limit, Limits, StoreError, Term};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// One row: a term or nothing for each column.
+pub type Row = Vec<Option<Term>>;
+
+/// What the thread that evaluates sends: rows, then the end. A channel that closes before the end is a crash.
+pub(super) enum Sent {
+    Row(Row),
+    Failed(String),
+    End,
+}
+
+/// An answer as it comes. Iterate; afterwards [`Rows::reached`] tells whether a limit cut it short.
+pub struct Rows {
+    columns: Vec<String>,
+    form: Form,
+    incoming: Receiver<Sent>,
+    limits: Limits,
+    deadline: Option<Instant>,
+    given: usize,
+    reached: Option<Limit>,
+    ended: bool,
+    stop: Option<Box<dyn FnOnce() + Send>>,
+}
+
+/// An answer held whole.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    pub columns: Vec<String>,
+    pub rows: Vec<Row>,
+    /// The limit that cut it short, if any.
+    pub reached: Option<Limit>,
+}
+
+/// Longest single wait when there is no deadline; the loop then simply waits again.
+const WAIT: Duration = Duration::from_secs(3600);
+
+impl Rows {
+    pub(super) fn new(
+        columns: Vec<String>,
+        form: Form,
+        incoming: Receiver<Sent>,
+        limits: Limits,
+        stop: Box<dyn FnOnce() + Send>,
+    ) -> Self {
+        Self {
+            columns,
+            form,
+            incoming,
+            limits,
+            deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),
+            given: 0,
+            reached: None,
+            ended: false,
+            stop: Some(stop),
+        }
+    }
+
+    /// Names of the columns.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// What kind of answer this is.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The limit that ended the rows early; meaningful once the iterator has ended.
+    pub fn reached(&self) -> Option<Limit> {
+        self.reached
+    }
+
+    /// Rows given so far.
+    pub fn given(&self) -> usize {
+        self.given
+    }
+
+    /// Reads to the end.
+    pub fn into_table(mut self) -> Result<Table, StoreError> {
+        let rows = self.by_ref().collect::<Result<Vec<_>, _>>()?;
+        Ok(Table { columns: self.columns.clone(), rows, reached: self.reached })
+    }
+
+    fn receive(&mut self) -> Option<Result<Row, StoreError>> {
+        loop {
+            let wait = self.deadline.map_or(WAIT, |deadline| deadline.saturating_duration_since(Instant::now()));
+            match self.incoming.recv_timeout(wait) {
+                Ok(Sent::Row(row)) => return self.accept(row),
+                Ok(Sent::Failed(reason)) => {
+                    self.ended = true;
+                    return Some(Err(StoreError::Evaluation(reason)));
+                }
+                Ok(Sent::End) => return self.end(None),
+                Err(RecvTimeoutError::Timeout) if self.deadline.is_none() => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    return self.end(self.limits.time.map(Limit::Time));
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.ended = true;
+                    return Some(Err(StoreError::EngineStopped));
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, row: Row) -> Option<Result<Row, StoreError>> {
+        if let Some(most) = self.limits.rows.filter(|most| self.given >= *most) {
+            return self.end(Some(Limit::Rows(most)));
+        }
+        self.given += 1;
+        Some(Ok(row))
+    }
+
+    fn end(&mut self, reached: Option<Limit>) -> Option<Result<Row, StoreError>> {
+        self.ended = true;
+        self.reached = reached;
+        self.stop();
+        None
+    }
+
+    fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            stop();
+        }
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended { None } else { self.receive() }
+    }
+}
+
+impl Drop for Rows {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Table {
+    /// Position of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+}

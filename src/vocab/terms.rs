@@ -1,0 +1,128 @@
+//! The terms the engine itself reads or writes.
+
+/// One constant a term, grouped by vocabulary.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $module:ident $namespace:literal { $($name:ident $local:literal),* $(,)? }) => {
+        $(#[$doc])*
+        pub mod $module {
+            use oxrdf::NamedNodeRef;
+            $(
+                #[doc = concat!("`", stringify!($module), ":", $local, "`")]
+                pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($namespace, $local));
+            )*
+        }
+    };
+}
+
+vocabulary! {
+    /// The engine's own terms: records, readings, standings, how things are shown.
+    say "https://w3id.org/coopgraph/say#" {
+        RECORD "Record",
+        SOURCE "Source",
+        LOCATOR "locator",
+        EVIDENCE "evidence",
+        READING "reading",
+        STANDING "standing",
+        CHECKED_ON "checkedOn",
+        ACCEPTED "accepted",
+        READ "read",
+        RULE "rule",
+        DEFINITION "definition",
+        INFERRED "inferred",
+        LABEL_PROPERTIES "labelProperties",
+        ALIAS_PROPERTIES "aliasProperties",
+        SHOWN_BY "shownBy",
+    }
+}
+
+vocabulary! {
+    /// RDF itself.
+    rdf "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
+        TYPE "type",
+        FIRST "first",
+        REST "rest",
+        NIL "nil",
+        LANG_STRING "langString",
+    }
+}
+
+vocabulary! {
+    /// RDF Schema.
+    rdfs "http://www.w3.org/2000/01/rdf-schema#" {
+        LABEL "label",
+    }
+}
+
+vocabulary! {
+    /// XML Schema datatypes.
+    xsd "http://www.w3.org/2001/XMLSchema#" {
+        STRING "string",
+        BOOLEAN "boolean",
+        INTEGER "integer",
+        DECIMAL "decimal",
+        DATE "date",
+        G_YEAR "gYear",
+        G_YEAR_MONTH "gYearMonth",
+    }
+}
+
+vocabulary! {
+    /// OWL: the header of an ontology.
+    owl "http://www.w3.org/2002/07/owl#" {
+        ONTOLOGY "Ontology",
+    }
+}
+
+vocabulary! {
+    /// Dublin Core: the header of a dataset.
+    dcterms "http://purl.org/dc/terms/" {
+        TITLE "title",
+        DESCRIPTION "description",
+        SOURCE "source",
+        LICENSE "license",
+        ISSUED "issued",
+        MODIFIED "modified",
+        DATE "date",
+        IS_PART_OF "isPartOf",
+    }
+}
+
+vocabulary! {
+    /// DCAT: what a file of data is.
+    dcat "http://www.w3.org/ns/dcat#" {
+        DATASET "Dataset",
+    }
+}
+
+vocabulary! {
+    /// PROV: where a dataset comes from.
+    prov "http://www.w3.org/ns/prov#" {
+        WAS_DERIVED_FROM "wasDerivedFrom",
+    }
+}
+
+vocabulary! {
+    /// VANN: the prefix an ontology prefers.
+    vann "http://purl.org/vocab/vann/" {
+        PREFERRED_NAMESPACE_PREFIX "preferredNamespacePrefix",
+        PREFERRED_NAMESPACE_URI "preferredNamespaceUri",
+    }
+}
+
+vocabulary! {
+    /// VoID: where the entities live, and examples of them.
+    void "http://rdfs.org/ns/void#" {
+        DATASET "Dataset",
+        URI_SPACE "uriSpace",
+        EXAMPLE_RESOURCE "exampleResource",
+    }
+}
+
+vocabulary! {
+    /// SHACL: further prefixes of an ontology.
+    sh "http://www.w3.org/ns/shacl#" {
+        DECLARE "declare",
+        PREFIX "prefix",
+        NAMESPACE "namespace",
+    }
+}
