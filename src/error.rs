@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// Anything that stops a command.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("could not open the folder")]
+    #[error(transparent)]
     Shelf(#[from] ShelfError),
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -81,7 +81,12 @@ impl Error {
 
     /// The error in words, with its place and a hint.
     pub fn message(&self) -> Message {
-        let cause = std::error::Error::source(self).map(|cause| format!(": {cause}")).unwrap_or_default();
+        let mut cause = String::new();
+        let mut inner = std::error::Error::source(self);
+        while let Some(error) = inner {
+            cause.push_str(&format!(": {error}"));
+            inner = error.source();
+        }
         let mut message = Message { title: format!("{self}{cause}"), ..Message::default() };
         match self {
             Self::Syntax { error, name, text } => {
@@ -137,7 +142,7 @@ pub fn finding_message(finding: &Finding, text: Option<&str>) -> Message {
 
 fn shelf_hint(error: &ShelfError) -> &'static str {
     match error {
-        ShelfError::Missing(_) => "`coopgraph init DIR` writes a folder to start from",
+        ShelfError::Missing(_) | ShelfError::NotAFolder(_) => "`coopgraph init DIR` writes a folder to start from",
         ShelfError::NotAShelf { .. } => {
             "a folder needs ontology/, data/ and queries/; `coopgraph init DIR` writes one to start from"
         }

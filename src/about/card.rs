@@ -2,7 +2,7 @@
 
 use super::facts::{self, Fact, RecordInfo};
 use crate::query::Names;
-use crate::store::{NamedNode, Store, StoreError, Term};
+use crate::store::{NamedNode, Row, Store, StoreError, Term};
 use crate::vocab::terms::rdf;
 
 /// A thing, as it is shown.
@@ -43,9 +43,10 @@ pub fn card(thing: &NamedNode, store: &Store, names: &Names) -> Result<Card, Sto
     let towards = facts::towards(thing, store, names)?;
     let mut lines = writer.own_lines(&about);
     lines.extend(writer.incoming_lines(&towards)?);
+    lines.extend(facts::said_by(thing, store, names)?.iter().filter_map(|row| said_line(row, names)));
     let sections = Kind::ALL.map(|kind| Section {
         title: kind.title(),
-        lines: lines.iter().filter(|(of, _)| *of == kind).map(|(_, line)| line.clone()).collect(),
+        lines: grouped(lines.iter().filter(|(of, _)| *of == kind).map(|(_, line)| line.clone())),
     });
     Ok(Card {
         iri: thing.as_str().to_owned(),
@@ -66,10 +67,12 @@ enum Kind {
     NamedByOthers,
     Inferred,
     NotAsserted,
+    Says,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Own, Self::TakesPart, Self::NamedByOthers, Self::Inferred, Self::NotAsserted];
+    const ALL: [Self; 6] =
+        [Self::Own, Self::TakesPart, Self::NamedByOthers, Self::Inferred, Self::NotAsserted, Self::Says];
 
     fn title(self) -> &'static str {
         match self {
@@ -78,6 +81,7 @@ impl Kind {
             Self::NamedByOthers => "Named by others",
             Self::Inferred => "Inferred",
             Self::NotAsserted => "Said, not asserted",
+            Self::Says => "Says",
         }
     }
 
@@ -89,6 +93,28 @@ impl Kind {
             (true, false) => asserted,
         }
     }
+}
+
+/// A statement of a record, on the record's own card.
+fn said_line(row: &Row, names: &Names) -> Option<(Kind, Line)> {
+    let [Some(subject), Some(relation), Some(object)] = row.as_slice() else {
+        return None;
+    };
+    let text = format!("{} {}", names.show_term(relation), names.show_term(object));
+    let line = Line { relation: names.show_term(subject), text, remark: String::new(), notes: Vec::new() };
+    Some((Kind::Says, line))
+}
+
+/// Lines of one relation side by side, in the order in which the relations first come.
+fn grouped(lines: impl Iterator<Item = Line>) -> Vec<Line> {
+    let mut groups: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        match groups.iter_mut().find(|group| group[0].relation == line.relation) {
+            Some(group) => group.push(line),
+            None => groups.push(vec![line]),
+        }
+    }
+    groups.into_iter().flatten().collect()
 }
 
 fn classes(about: &[Fact], names: &Names) -> Vec<String> {
@@ -135,7 +161,8 @@ impl Writer<'_> {
     /// What points at the thing: by name, or as a node without a name that the thing is part of, shown by its other parts.
     fn incoming_lines(&mut self, towards: &[Fact]) -> Result<Vec<(Kind, Line)>, StoreError> {
         let mut lines = Vec::new();
-        for fact in towards {
+        // That our vocabulary gives the thing as an example says nothing about it.
+        for fact in towards.iter().filter(|fact| !fact.is_definition()) {
             let Some((node, text)) = self.without_own_name(fact) else {
                 let text = self.names.show_term(&fact.subject);
                 lines.push((Kind::of(fact, Kind::NamedByOthers), self.line(fact, text, "← ")));
@@ -179,8 +206,14 @@ impl Writer<'_> {
             relation: format!("{direction}{}", self.names.show(fact.relation.as_str())),
             text,
             remark: if fact.asserted { String::new() } else { why_not(&fact.records) },
-            notes: fact.records.iter().map(|record| self.note(record)).collect(),
+            notes: self.notes(&fact.records),
         }
+    }
+
+    fn notes(&mut self, records: &[RecordInfo]) -> Vec<usize> {
+        let mut notes: Vec<usize> = records.iter().map(|record| self.note(record)).collect();
+        notes.sort_unstable();
+        notes
     }
 
     /// The number of a source on this card.

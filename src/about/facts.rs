@@ -37,12 +37,12 @@ pub struct Fact {
 impl Fact {
     /// Whether it only says how we use our words.
     pub fn is_definition(&self) -> bool {
-        self.records.iter().all(|record| record.is_definition)
+        !self.records.is_empty() && self.records.iter().all(|record| record.is_definition)
     }
 
     /// Whether nobody says it but our rules.
     pub fn is_inferred(&self) -> bool {
-        self.records.iter().all(|record| record.is_inferred)
+        !self.records.is_empty() && self.records.iter().all(|record| record.is_inferred)
     }
 }
 
@@ -62,8 +62,24 @@ fn read(place: &str, thing: &NamedNode, store: &Store, names: &Names) -> Result<
       GRAPH ?record { ?s ?p ?o }
       BIND(EXISTS { ?s ?p ?o } AS ?asserted)
     }";
-    let rows = ask_own(store, &names.vocabulary().prefixes, STATED, &[(place, thing.clone().into())])?.rows;
+    /// Sources and records are described outside graphs.
+    const DESCRIBED: &str = "SELECT ?s ?p ?o (true AS ?asserted) {
+      VALUES ?s { UNDEF } VALUES ?o { UNDEF }
+      ?s ?p ?o
+    }";
+    let ask = |query| ask_own(store, &names.vocabulary().prefixes, query, &[(place, thing.clone().into())]);
+    let mut rows = ask(STATED)?.rows;
+    rows.extend(ask(DESCRIBED)?.rows.into_iter().map(|mut row| {
+        row.insert(3, None);
+        row
+    }));
     gather(rows, store, names)
+}
+
+/// What a record says, when the thing is a record.
+pub fn said_by(record: &NamedNode, store: &Store, names: &Names) -> Result<Vec<Row>, StoreError> {
+    let query = "SELECT ?s ?p ?o { VALUES ?record { UNDEF } GRAPH ?record { ?s ?p ?o } } ORDER BY ?s ?p ?o";
+    Ok(ask_own(store, &names.vocabulary().prefixes, query, &[("record", record.clone().into())])?.rows)
 }
 
 /// Puts rows of triple, record and assertion together: a fact for each triple, in a stable order.
@@ -71,7 +87,7 @@ fn gather(rows: Vec<Row>, store: &Store, names: &Names) -> Result<Vec<Fact>, Sto
     let mut facts: BTreeMap<(String, String, String), Fact> = BTreeMap::new();
     let mut known: HashMap<NamedNode, RecordInfo> = HashMap::new();
     for row in rows {
-        let [Some(subject), Some(Term::NamedNode(relation)), Some(object), Some(Term::NamedNode(record)), asserted] =
+        let [Some(subject), Some(Term::NamedNode(relation)), Some(object), record, asserted] =
             <[_; 5]>::try_from(row).unwrap_or_default()
         else {
             continue;
@@ -84,6 +100,9 @@ fn gather(rows: Vec<Row>, store: &Store, names: &Names) -> Result<Vec<Fact>, Sto
             asserted: matches!(&asserted, Some(Term::Literal(truth)) if truth.value() == "true"),
             records: Vec::new(),
         });
+        let Some(Term::NamedNode(record)) = record else {
+            continue;
+        };
         if !known.contains_key(&record) {
             known.insert(record.clone(), record_info(&record, store, names)?);
         }

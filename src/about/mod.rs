@@ -9,6 +9,7 @@ mod coverage;
 mod facts;
 mod gaps;
 mod resolve;
+mod search;
 mod why;
 
 pub use card::{Card, Line, Section, card};
@@ -17,4 +18,5 @@ pub use coverage::{Coverage, Roster, Weight, coverage};
 pub use facts::{Fact, RecordInfo, record};
 pub use gaps::{Cell, Expectation, Gap, State, gaps};
 pub use resolve::{Candidate, Resolved, Used, resolve, resolve_used};
-pub use why::{Explained, Why, why};
+pub use search::{Hit, search};
+pub use why::{Explained, Object, Why, why};

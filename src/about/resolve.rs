@@ -1,5 +1,6 @@
 //! From what a person writes to the thing that is meant.
 
+use super::search::{Hit, fold, is_exact, rank, search};
 use crate::query::Names;
 use crate::store::{NamedNode, Store, StoreError, Term};
 use crate::vocab::Vocabulary;
@@ -69,7 +70,7 @@ pub fn resolve_used(text: &str, used: Used, store: &Store, names: &Names) -> Res
     Ok(match found.as_slice() {
         [one] => Resolved::One((*one).clone()),
         [] => {
-            let near = |node: &&NamedNode| likeness(&wanted, &fold(local_name(node.as_str()))) > 0.8;
+            let near = |node: &&NamedNode| strsim::jaro_winkler(&wanted, &fold(local_name(node.as_str()))) > 0.8;
             Resolved::None(used.iter().filter(near).map(|node| property(node, names)).collect())
         }
         several => Resolved::Several(several.iter().map(|node| property(node, names)).collect()),
@@ -112,73 +113,21 @@ fn is_mentioned(node: &NamedNode, store: &Store, vocabulary: &Vocabulary) -> Res
 
 /// By an exact name, whatever its case; else the nearest.
 fn by_name(text: &str, store: &Store, names: &Names) -> Result<Resolved, StoreError> {
-    let wanted = fold(text);
-    if wanted.is_empty() {
-        return Ok(Resolved::None(Vec::new()));
-    }
-    let mut scored: Vec<(f64, &str)> = names
-        .iter()
-        .map(|(iri, names)| {
-            let best = names
-                .iter()
-                .map(|name| closeness(&wanted, &fold(&name.text)) - if name.is_alias { 0.001 } else { 0.0 })
-                .fold(0.0, f64::max);
-            (best, iri)
-        })
-        .filter(|(score, _)| *score > 0.75)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let exact: Vec<&str> = scored.iter().filter(|(score, _)| *score >= 0.999).map(|(_, iri)| *iri).collect();
+    let exact: Vec<&str> =
+        rank(text, names).into_iter().take_while(|(score, ..)| is_exact(*score)).map(|(_, iri, _)| iri).collect();
     if let [one] = exact.as_slice() {
         return Ok(Resolved::One(NamedNode::new_unchecked(*one)));
     }
-    let candidates = |iris: Vec<&str>| -> Result<Vec<Candidate>, StoreError> {
-        iris.into_iter().map(|iri| candidate(iri, store, names)).collect()
+    let hits = search(text, MOST_CANDIDATES.max(exact.len()), store, names)?;
+    let candidates = |hits: Vec<Hit>| {
+        hits.into_iter()
+            .map(|hit| Candidate { iri: hit.iri, label: hit.label, class: hit.classes.join(", ") })
+            .collect()
     };
     if exact.is_empty() {
-        let near = scored.into_iter().take(MOST_CANDIDATES).map(|(_, iri)| iri).collect();
-        return Ok(Resolved::None(candidates(near)?));
+        return Ok(Resolved::None(candidates(hits)));
     }
-    Ok(Resolved::Several(candidates(exact)?))
-}
-
-fn candidate(iri: &str, store: &Store, names: &Names) -> Result<Candidate, StoreError> {
-    let classes = crate::query::ask_own(
-        store,
-        &names.vocabulary().prefixes,
-        "SELECT DISTINCT ?class { VALUES ?x { UNDEF } GRAPH ?g { ?x a ?class } } ORDER BY ?class",
-        &[("x", NamedNode::new_unchecked(iri).into())],
-    )?;
-    let class = classes
-        .rows
-        .iter()
-        .filter_map(|row| row.first()?.as_ref())
-        .map(|class| names.show_term(class))
-        .collect::<Vec<_>>()
-        .join(", ");
-    Ok(Candidate { iri: iri.to_owned(), label: names.show(iri), class })
-}
-
-/// 1 for the same, a little less for a part of it, else how alike the letters are.
-fn closeness(wanted: &str, name: &str) -> f64 {
-    if wanted == name {
-        return 1.0;
-    }
-    if wanted.chars().count() >= 3 && name.contains(wanted) {
-        let share = wanted.len() as f64 / name.len() as f64;
-        return 0.9 + 0.09 * share;
-    }
-    likeness(wanted, name) * 0.95
-}
-
-fn likeness(a: &str, b: &str) -> f64 {
-    strsim::jaro_winkler(a, b)
-}
-
-/// Case, punctuation and doubled spaces do not matter.
-fn fold(text: &str) -> String {
-    let letters: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    Ok(Resolved::Several(candidates(hits.into_iter().filter(|hit| is_exact(hit.score)).collect())))
 }
 
 fn local_name(iri: &str) -> &str {

@@ -24,11 +24,33 @@ pub struct Explained {
     pub because: Vec<(String, Vec<RecordInfo>)>,
 }
 
+/// The other end of a fact as a person gives it: a text, and the thing it names, if it names one.
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub text: String,
+    pub thing: Option<NamedNode>,
+}
+
+impl Object {
+    /// Whether a term is meant: the thing, or a value that reads the same, whatever its language and datatype.
+    fn is(&self, term: &Term) -> bool {
+        match term {
+            Term::NamedNode(node) => self.thing.as_ref() == Some(node),
+            Term::Literal(literal) => {
+                let number = |text: &str| text.parse::<f64>().ok();
+                let same_number = number(&self.text).is_some_and(|wanted| number(literal.value()) == Some(wanted));
+                literal.value() == self.text || same_number
+            }
+            Term::BlankNode(_) => false,
+        }
+    }
+}
+
 /// Explains the facts about a subject; only those of a relation and with an object, where these are given.
 pub fn why(
     subject: &NamedNode,
     relation: Option<&NamedNode>,
-    object: Option<&Term>,
+    object: Option<&Object>,
     rules: &[QueryFile],
     store: &Store,
     names: &Names,
@@ -37,7 +59,7 @@ pub fn why(
     let mut found: Vec<Fact> = about
         .iter()
         .filter(|fact| relation.is_none_or(|relation| fact.relation == *relation))
-        .filter(|fact| object.is_none_or(|object| fact.object == *object))
+        .filter(|fact| object.is_none_or(|object| object.is(&fact.object)))
         .filter(|fact| relation.is_some() || fact.relation != rdf::TYPE)
         .cloned()
         .collect();

@@ -144,21 +144,29 @@ fn row_finding(
     })
 }
 
-/// Path of the file a record stands in, or in which a thing is described by a record.
+/// Path of the file a record stands in, or of one in which a record describes a thing, uses it or names it.
 fn file_of(thing: &str, store: &Store, names: &Names) -> Result<Option<String>, StoreError> {
     let vocabulary = names.vocabulary();
-    let table = crate::query::ask_own(
-        store,
-        &vocabulary.prefixes,
-        "SELECT ?file { VALUES ?thing { UNDEF }
-           { ?thing a say:Record ; dcterms:isPartOf ?file }
-           UNION { GRAPH ?record { ?thing ?p ?o } ?record dcterms:isPartOf ?file }
-         } ORDER BY ?file LIMIT 1",
-        &[("thing", oxrdf::NamedNode::new_unchecked(thing).into())],
-    )?;
     let base = vocabulary.file_iri("");
-    Ok(match table.rows.first().and_then(|row| row.first()) {
-        Some(Some(Term::NamedNode(file))) => file.as_str().strip_prefix(&base).map(str::to_owned),
-        _ => None,
-    })
+    for place in [
+        "?thing a say:Record",
+        "GRAPH ?record { ?thing ?p ?o }",
+        "GRAPH ?record { ?s ?thing ?o }",
+        "GRAPH ?record { ?s ?p ?thing }",
+    ] {
+        let record = if place.starts_with("GRAPH") { "?record" } else { "?thing" };
+        let query = format!(
+            "SELECT ?file {{ VALUES ?thing {{ UNDEF }} {place} . {record} dcterms:isPartOf ?file }} ORDER BY ?file"
+        );
+        let values = [("thing", oxrdf::NamedNode::new_unchecked(thing).into())];
+        let table = crate::query::ask_own(store, &vocabulary.prefixes, &query, &values)?;
+        let path = table.rows.iter().find_map(|row| match row.first() {
+            Some(Some(Term::NamedNode(file))) => file.as_str().strip_prefix(&base).map(str::to_owned),
+            _ => None,
+        });
+        if path.is_some() {
+            return Ok(path);
+        }
+    }
+    Ok(None)
 }

@@ -76,6 +76,7 @@ fn find<'a>(name: &str, session: &'a Session) -> Result<&'a QueryFile, Error> {
 /// The values given for a question's parameters, as terms.
 fn values<'a>(question: &'a QueryFile, given: &[String], session: &Session) -> Result<Vec<(&'a str, Term)>, Error> {
     let known = &question.front.parameters;
+    let mut seen: Vec<&str> = Vec::new();
     given
         .iter()
         .map(|pair| {
@@ -88,6 +89,11 @@ fn values<'a>(question: &'a QueryFile, given: &[String], session: &Session) -> R
                     parameters_hint(question),
                 )
             })?;
+            if seen.contains(&name) {
+                let hint = "give it once; to compare two things, ask twice";
+                return Err(Error::usage(format!("the parameter `{name}` is given twice"), hint));
+            }
+            seen.push(name);
             let term = match parameter.value_type {
                 ValueType::Entity => entity(value, session)?,
                 _ => parameter.term(value)?,

@@ -67,7 +67,9 @@ fn summary(report: &Report, output: &mut Output) -> Result<Exit, Error> {
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
     let infos = report.count(Severity::Info);
-    output.line(&format!("{} checks: {errors} errors, {warnings} warnings, {infos} notes", report.checks))?;
+    let parts = [(report.checks, "check"), (errors, "error"), (warnings, "warning"), (infos, "note")];
+    let [checks, errors_text, warnings_text, notes] = parts.map(|(count, noun)| counted(count, noun));
+    output.line(&format!("{checks}: {errors_text}, {warnings_text}, {notes}"))?;
     Ok(if errors + warnings > 0 { Exit::Negative } else { Exit::Fine })
 }
 
@@ -80,4 +82,9 @@ fn inside(file: &Path, folder: Option<&Path>) -> String {
         .unwrap_or_else(|| file.to_owned())
         .to_string_lossy()
         .replace('\\', "/")
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

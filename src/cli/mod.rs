@@ -12,6 +12,7 @@ mod list;
 mod options;
 pub mod output;
 mod query;
+mod search;
 mod show;
 mod welcome;
 mod why;
@@ -34,6 +35,7 @@ pub const COMMANDS: &[Command] = &[
     ask::COMMAND,
     query::COMMAND,
     list::COMMAND,
+    search::COMMAND,
     show::COMMAND,
     why::COMMAND,
     gaps::COMMAND,
@@ -84,10 +86,9 @@ pub fn run() -> ExitCode {
 pub fn definition() -> clap::Command {
     let base = clap::Command::new("coopgraph")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(ABOUT)
         .after_help(AFTER_HELP)
         .disable_help_subcommand(true);
-    let base = Options::augment_args(base);
+    let base = Options::augment_args(base).about(ABOUT);
     COMMANDS
         .iter()
         .map(|command| (command.define)(clap::Command::new(command.name)))

@@ -54,6 +54,10 @@ pub struct Options {
     #[arg(long, value_name = "N", global = true, help_heading = "Options for all commands")]
     pub max_rows: Option<usize>,
 
+    /// Stop a query when the program holds more memory than this: 4GB, 500MB; 0 for no limit
+    #[arg(long, value_name = "SIZE", default_value = "4GB", value_parser = size, global = true, help_heading = "Options for all commands")]
+    pub max_memory: u64,
+
     /// Width of tables, in characters
     #[arg(long, value_name = "N", global = true, help_heading = "Options for all commands")]
     pub width: Option<usize>,
@@ -80,7 +84,11 @@ impl Options {
 
     /// Limits for queries.
     pub fn limits(&self) -> Limits {
-        Limits { time: (!self.timeout.is_zero()).then_some(self.timeout), rows: self.max_rows }
+        Limits {
+            time: (!self.timeout.is_zero()).then_some(self.timeout),
+            rows: self.max_rows,
+            memory: (self.max_memory > 0).then_some(self.max_memory),
+        }
     }
 }
 
@@ -97,4 +105,19 @@ fn duration(text: &str) -> Result<Duration, String> {
         _ => return Err(format!("`{unit}` is no unit of time: ms, s, m, h")),
     };
     Duration::try_from_secs_f64(seconds).map_err(|_| "the time is out of range".to_owned())
+}
+
+/// `4GB`, `500MB`, or a bare number of bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let number_end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(number_end);
+    let number: u64 = number.parse().map_err(|_| "write a size as 4GB or 500MB".to_owned())?;
+    let factor = match unit.to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "KB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => return Err(format!("`{unit}` is no unit of memory: KB, MB, GB")),
+    };
+    number.checked_mul(factor).ok_or_else(|| "the size is out of range".to_owned())
 }

@@ -76,6 +76,7 @@ impl Output {
     /// Tells how it ended: with rows, without, or cut short.
     pub fn answer(&mut self, mut rows: Rows, session: &Session, fallback: Option<&str>) -> Result<Exit, Error> {
         let format = self.format(rows.form(), fallback)?;
+        rows.prime()?;
         let view =
             View { names: session.names()?, width: self.width(), iri: self.options.iri, labels: self.options.labels };
         let result = format.write(&mut rows, &view, self.writer()?);
@@ -128,6 +129,7 @@ impl Output {
         let raise = match limit {
             Limit::Time(_) => "--timeout raises the limit",
             Limit::Rows(_) => "--max-rows raises the limit",
+            Limit::Memory(_) => "--max-memory raises the limit",
         };
         self.message(
             Severity::Warning,

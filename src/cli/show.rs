@@ -81,8 +81,19 @@ pub fn the_one(text: &str, session: &Session) -> Result<Option<NamedNode>, Error
 fn print(card: &Card, output: &mut Output) -> Result<(), Error> {
     let width = output.width();
     let classes = card.classes.join(", ");
-    output.line(&spread(&card.label, &classes, width))?;
-    output.line(&format!("{} · {}", card.short, card.iri))?;
+    if card.label.chars().count() + classes.chars().count() + 2 <= width {
+        output.line(&spread(&card.label, &classes, width))?;
+    } else {
+        wrapped("", &card.label, width, output)?;
+        wrapped("", &classes, width, output)?;
+    }
+    if card.short == card.iri {
+        output.line(&card.iri)?;
+    } else {
+        let one_line = format!("{} · {}", card.short, card.iri);
+        let fits = one_line.chars().count() <= width;
+        output.line(&if fits { one_line } else { format!("{}\n{}", card.short, card.iri) })?;
+    }
     if !card.aliases.is_empty() {
         wrapped("also: ", &card.aliases.join("; "), width, output)?;
     }
@@ -111,7 +122,8 @@ fn lines(lines: &[Line], width: usize, output: &mut Output) -> Result<(), Error>
         last = &line.relation;
         let notes: Vec<String> = line.notes.iter().map(ToString::to_string).collect();
         let remark = if line.remark.is_empty() { String::new() } else { format!(" — {}", line.remark) };
-        let text = format!("{}{remark} [{}]", line.text, notes.join(","));
+        let notes = if notes.is_empty() { String::new() } else { format!(" [{}]", notes.join(",")) };
+        let text = format!("{}{remark}{notes}", line.text);
         wrapped(&format!("  {relation:column$}  "), &text, width, output)?;
     }
     Ok(())
@@ -145,7 +157,7 @@ fn spread(left: &str, right: &str, width: usize) -> String {
 /// Text behind a lead, broken at spaces, further lines indented as far as the lead is wide.
 pub fn wrapped(lead: &str, text: &str, width: usize, output: &mut Output) -> Result<(), Error> {
     let indent = lead.chars().count();
-    let room = width.saturating_sub(indent).max(20);
+    let room = width.saturating_sub(indent).max(8);
     let mut line = String::new();
     let mut first = true;
     let mut flush = |line: &mut String, output: &mut Output| {

@@ -17,8 +17,10 @@ pub fn run(options: &Options, output: &mut Output) -> Result<Exit, Error> {
     output.line("")?;
     wrapped("", &holdings(&session), width, output)?;
     output.line("\nTry")?;
-    for (command, what) in examples(&session) {
-        output.line(&format!("  {command:<44} {what}"))?;
+    let examples = examples(&session, options);
+    let column = examples.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
+    for (command, what) in examples {
+        output.line(&format!("  {command:column$}  {what}"))?;
     }
     output.line("\n`coopgraph --help` lists every command.")?;
     Ok(broken)
@@ -42,7 +44,7 @@ fn holdings(session: &Session) -> String {
 }
 
 /// Five commands that work on this graph.
-fn examples(session: &Session) -> Vec<(String, &'static str)> {
+fn examples(session: &Session, options: &Options) -> Vec<(String, &'static str)> {
     let question = session.catalogue.files(Kind::Question).first().map_or("QUESTION", |question| &question.name);
     let thing = session.vocabulary.examples.first().map_or_else(
         || "THING".to_owned(),
@@ -51,11 +53,12 @@ fn examples(session: &Session) -> Vec<(String, &'static str)> {
             iri.strip_prefix(&session.vocabulary.uri_space).unwrap_or(iri).to_owned()
         },
     );
+    let home = options.home.as_ref().map_or_else(String::new, |home| format!(" --home {}", home.display()));
     vec![
-        (format!("coopgraph ask {question}"), "a saved question, with sources"),
-        ("coopgraph ask".to_owned(), "every question"),
-        (format!("coopgraph show {thing}"), "everything known about one thing"),
-        (format!("coopgraph why {thing}"), "every record that speaks of it"),
-        ("coopgraph query -e 'SELECT * { ?s ?p ?o } LIMIT 9'".to_owned(), "SPARQL 1.1"),
+        (format!("coopgraph{home} ask {question}"), "a saved question, with sources"),
+        (format!("coopgraph{home} ask"), "every question"),
+        (format!("coopgraph{home} show {thing}"), "everything known about one thing"),
+        (format!("coopgraph{home} why {thing}"), "every record that speaks of it"),
+        (format!("coopgraph{home} query -e 'SELECT * {{ ?s ?p ?o }} LIMIT 9'"), "SPARQL 1.1"),
     ]
 }

@@ -1,12 +1,12 @@
 use super::output::Output;
 use super::show::{cite, not_one, the_one, wrapped};
 use super::{Command, Options, arguments};
-use crate::about::{Contradiction, RecordInfo, Resolved, Used, resolve, resolve_used, why};
+use crate::about::{Contradiction, Object, RecordInfo, Resolved, Used, resolve, resolve_used, why};
 use crate::error::{Error, Exit};
 use crate::query::Kind;
 use crate::session::Session;
 use crate::shelf::Severity;
-use crate::store::{Literal, NamedNode, Term};
+use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
 
 pub const COMMAND: Command = Command { name: "why", define: WhyArguments::define, run };
@@ -50,7 +50,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         }
     };
     let relation = asked.relation.as_deref().map(|text| find_relation(text, &session)).transpose()?;
-    let object = asked.object.as_deref().map(|text| find_object(text, &session)).transpose()?;
+    let object = match &asked.object {
+        Some(text) => Some(Object { text: text.clone(), thing: the_one(text, &session)? }),
+        None => None,
+    };
     let found = why(
         &subject,
         relation.as_ref(),
@@ -94,24 +97,6 @@ fn find_relation(text: &str, session: &Session) -> Result<NamedNode, Error> {
     match resolve_used(text, Used::Relation, &session.store, session.names()?)? {
         Resolved::One(relation) => Ok(relation),
         Resolved::Several(candidates) | Resolved::None(candidates) => Err(not_one(text, &candidates, session)),
-    }
-}
-
-/// A thing by its name, else the text itself as a value.
-fn find_object(text: &str, session: &Session) -> Result<Term, Error> {
-    let value = || -> Term { literal(text).into() };
-    Ok(the_one(text, session)?.map_or_else(value, Term::from))
-}
-
-/// Numbers as numbers, everything else as plain text.
-fn literal(text: &str) -> Literal {
-    use crate::vocab::terms::xsd;
-    if text.parse::<i64>().is_ok() {
-        Literal::new_typed_literal(text, xsd::INTEGER)
-    } else if text.parse::<f64>().is_ok() {
-        Literal::new_typed_literal(text, xsd::DECIMAL)
-    } else {
-        Literal::new_simple_literal(text)
     }
 }
 

@@ -35,6 +35,7 @@ pub fn accept(files: Vec<Parsed>, datasets: &mut [Dataset], findings: &mut Vec<F
         }
         leave_out_foreign_graphs(&mut file, &mut owners, findings);
         let records = read_records(&file);
+        leave_out_strays(&mut file, &records, findings);
         for (name, record) in &records {
             findings.extend(record.faults(name, &file));
         }
@@ -101,7 +102,8 @@ impl Record {
                 "add `say:checkedOn`",
             ),
             (
-                self.described && !self.says_something,
+                // A block that could not be read has been reported as such.
+                self.described && !self.says_something && !file.is_broken,
                 "the record says nothing: no graph has its name".to_owned(),
                 "add its graph, or delete the record",
             ),
@@ -135,12 +137,13 @@ fn make_one_record(file: &mut Parsed) {
     const FROM_HEADER: [NamedNodeRef<'_>; 5] =
         [dcterms::SOURCE, say::EVIDENCE, say::READING, say::STANDING, say::CHECKED_ON];
     let node = NamedNode::new_unchecked(&file.iri);
+    let of_header = |quad: &&Quad| file.header.as_ref() == Some(&quad.subject);
     let mut description: Vec<Quad> = file
         .quads
         .iter()
-        .filter(|quad| is_node(&quad.subject, &node))
+        .filter(of_header)
         .filter(|quad| FROM_HEADER.contains(&quad.predicate.as_ref()))
-        .cloned()
+        .map(|quad| Quad { subject: node.clone().into(), ..quad.clone() })
         .collect();
     let is_read = description.iter().any(|quad| quad.predicate == say::READING);
     let mut describe = |predicate: NamedNodeRef<'_>, object: Term| {
@@ -185,6 +188,39 @@ fn leave_out_foreign_graphs(file: &mut Parsed, owners: &mut HashMap<NamedNode, S
             Some(graph) => !foreign.contains(graph),
             None => !foreign.iter().any(|graph| is_node(&quad.subject, graph)),
         });
+    }
+}
+
+/// Outside graphs stand the header, records, sources and their publishers. A statement about anything else would be
+/// asserted and nobody would say it.
+fn leave_out_strays(file: &mut Parsed, records: &Records, findings: &mut Vec<Finding>) {
+    let mut known: HashSet<Term> = records.keys().cloned().map(Term::from).collect();
+    known.extend(file.header.clone().map(Term::from));
+    for quad in file.quads.iter().filter(|quad| graph_of(quad).is_none()) {
+        let is_source = quad.predicate == rdf::TYPE && quad.object == Term::from(say::SOURCE);
+        known.extend(is_source.then(|| Term::from(quad.subject.clone())));
+        let names_one = [dcterms::SOURCE, dcterms::PUBLISHER].contains(&quad.predicate.as_ref());
+        known.extend(names_one.then(|| quad.object.clone()));
+    }
+    let mut strays: Vec<NamedNode> = Vec::new();
+    file.quads.retain(|quad| match &quad.subject {
+        NamedOrBlankNode::NamedNode(subject) if quad.graph_name == GraphName::DefaultGraph => {
+            let is_known = known.contains(&Term::from(subject.clone()));
+            if !is_known && !strays.contains(subject) {
+                strays.push(subject.clone());
+            }
+            is_known
+        }
+        _ => true,
+    });
+    for stray in strays {
+        let problem = "what is said outside braces is said by nobody; it was left out";
+        let remedy = "put it into the braces of the record that says it";
+        findings.push(Finding::error(&file.path, problem, remedy).about(stray.as_str()));
+    }
+    if file.quads.iter().any(|quad| matches!(quad.graph_name, GraphName::BlankNode(_))) {
+        let problem = "a graph without a name says something; it is kept, not asserted";
+        findings.push(Finding::error(&file.path, problem, "name it, and describe it as a say:Record"));
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Dataset {
 
 /// The header of a file, as far as it has one.
 pub struct Header {
-    found: bool,
+    node: Option<NamedOrBlankNode>,
     dataset: Dataset,
 }
 
@@ -42,7 +42,7 @@ const REQUIRED: [(&str, &str); 5] = [
 pub fn read(file: &Parsed) -> Header {
     let mut dataset = Dataset { path: file.path.clone(), iri: file.iri.clone(), ..Dataset::default() };
     let Some(node) = header_node(file) else {
-        return Header { found: false, dataset };
+        return Header { node: None, dataset };
     };
     let about: Vec<&Quad> = file.quads.iter().filter(|quad| quad.subject == node).collect();
     let values = |predicates: &[NamedNodeRef<'_>]| -> Vec<String> {
@@ -58,7 +58,7 @@ pub fn read(file: &Parsed) -> Header {
     dataset.licence = first(&[dcterms::LICENSE]);
     dataset.date = first(&[dcterms::ISSUED, dcterms::MODIFIED, dcterms::DATE]);
     dataset.sources = values(&[dcterms::SOURCE, prov::WAS_DERIVED_FROM]);
-    Header { found: true, dataset }
+    Header { node: Some(node), dataset }
 }
 
 impl Header {
@@ -69,10 +69,11 @@ impl Header {
 
     /// What is missing, for a file that must have a header.
     pub fn findings(&self, file: &Parsed) -> Vec<Finding> {
-        if !file.needs_header() || (file.quads.is_empty() && !file.findings.is_empty()) {
+        let unreadable = file.quads.is_empty() && !file.findings.is_empty();
+        if !file.needs_header() || unreadable {
             return Vec::new();
         }
-        if !self.found {
+        if self.node.is_none() {
             return vec![Finding::error(
                 &file.path,
                 "the file does not say what it is: it has no header, and was left out",
@@ -86,6 +87,11 @@ impl Header {
             .filter(|(_, value)| value.is_empty())
             .map(|((name, property), _)| self.missing(file, name, property))
             .collect()
+    }
+
+    /// The node that is described.
+    pub fn node(&self) -> Option<NamedOrBlankNode> {
+        self.node.clone()
     }
 
     /// The dataset it describes; records are counted later.

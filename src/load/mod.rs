@@ -35,7 +35,7 @@ pub struct Loaded {
 
 /// Loads a whole shelf.
 pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
-    let mut findings = Vec::new();
+    let mut findings = shelf.findings().to_vec();
     let ontology = parse_all(shelf.files("ontology"), vocabulary::provisional_iri);
     let (vocabulary, ontology) = vocabulary::read(ontology, &mut findings);
     let data = parse_all(shelf.files("data"), |path| vocabulary.file_iri(path));
@@ -46,10 +46,11 @@ pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
     let files: Vec<Parsed> = files
         .into_iter()
         .filter_map(|mut file| {
-            findings.append(&mut file.findings);
             let header = header::read(&file);
             findings.extend(header.findings(&file));
+            findings.append(&mut file.findings);
             let keep = header.is_licensed() || !file.needs_header();
+            file.header = header.node();
             keep.then(|| {
                 datasets.push(header.into_dataset());
                 file

@@ -1,12 +1,14 @@
 //! Bytes into quads, with every problem and its place.
 
 use super::format;
-use super::recover;
+use super::recover::{self, Fault, Statement};
 use super::xml_guard;
 use crate::shelf::{Finding, Place, ShelfFile};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::io::{self, Read};
 
 /// A file that was read.
 pub struct Parsed {
@@ -14,7 +16,11 @@ pub struct Parsed {
     /// IRI of the file: its own base where it declares one.
     pub iri: String,
     pub quads: Vec<Quad>,
+    /// The node that says what the file is, once the header was read.
+    pub header: Option<NamedOrBlankNode>,
     pub findings: Vec<Finding>,
+    /// Whether parts of it could not be read.
+    pub is_broken: bool,
 }
 
 /// Problems reported for one file before the rest is only counted.
@@ -35,12 +41,20 @@ impl Parsed {
 /// Reads one file; `None` when it is not RDF by its name.
 pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
     let format = format::of(&file.path)?;
-    let mut parsed = Parsed { path: file.path.clone(), iri: base.to_owned(), quads: Vec::new(), findings: Vec::new() };
+    let mut parsed = Parsed {
+        path: file.path.clone(),
+        iri: base.to_owned(),
+        quads: Vec::new(),
+        header: None,
+        findings: Vec::new(),
+        is_broken: false,
+    };
     let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
     match refuse(bytes, format, &file.path) {
         Some(finding) => parsed.findings.push(finding),
         None => read(bytes, format, base, &mut parsed),
     }
+    parsed.is_broken = !parsed.findings.is_empty();
     Some(parsed)
 }
 
@@ -80,11 +94,36 @@ fn read(bytes: &[u8], format: RdfFormat, base: &str, parsed: &mut Parsed) {
     match format {
         RdfFormat::JsonLd { .. } | RdfFormat::RdfXml => {
             let mut finding = syntax_finding(&parsed.path, format, &error, (0, 0));
+            if finding.place.is_none() {
+                finding.place = Some(place_by_reading(bytes, format, base));
+            }
             "the file was left out".clone_into(&mut finding.remedy);
             parsed.findings.push(finding);
         }
         _ => read_statements(&String::from_utf8_lossy(bytes), format, base, &mut names, parsed),
     }
+}
+
+/// Where a parser that does not tell gives up: how far it reads when it is given one byte at a time.
+fn place_by_reading(bytes: &[u8], format: RdfFormat, base: &str) -> Place {
+    struct Slowly<'a> {
+        bytes: &'a [u8],
+        read: &'a Cell<usize>,
+    }
+    impl Read for Slowly<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = self.bytes.get(self.read.get()..).unwrap_or_default().read(&mut buffer[..1])?;
+            self.read.set(self.read.get() + read);
+            Ok(read)
+        }
+    }
+    let read = Cell::new(0);
+    let mut quads = RdfParser::from_format(format)
+        .with_base_iri(base)
+        .unwrap_or_else(|_| RdfParser::from_format(format))
+        .for_reader(Slowly { bytes, read: &read });
+    while quads.next().is_some_and(|quad| quad.is_ok()) {}
+    end_of(&bytes[..read.get().saturating_sub(1)])
 }
 
 /// All quads of a text and its base IRI, or its first syntax error.
@@ -108,6 +147,13 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
     let mut prologue = String::new();
     let mut problems = 0;
     for statement in recover::statements(text, format) {
+        if let Some((fault, at)) = statement.fault {
+            problems += 1;
+            parsed
+                .findings
+                .extend((problems <= MOST_PROBLEMS).then(|| fault_finding(&parsed.path, &statement, fault, at)));
+            continue;
+        }
         let lines_before = prologue.matches('\n').count();
         let padding = " ".repeat(statement.column);
         let alone = format!("{prologue}{padding}{}", statement.text);
@@ -135,6 +181,25 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
     }
 }
 
+/// What was seen to be wrong with a statement before it was parsed.
+fn fault_finding(path: &str, statement: &Statement<'_>, fault: Fault, at: usize) -> Finding {
+    let before = &statement.text[..at];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let indent = if line_start == 0 { statement.column } else { 0 };
+    let place = Place {
+        line: statement.line + before.matches('\n').count() + 1,
+        column: indent + before[line_start..].chars().count() + 1,
+        length: 1,
+    };
+    let problem = match fault {
+        Fault::OpenText => "the text that opens here is not closed",
+        Fault::OpenBlock => "the block that opens here is not closed",
+    };
+    Finding::error(path, problem, LEFT_OUT).at(place)
+}
+
+const LEFT_OUT: &str = "this statement was left out; the rest of the file was read";
+
 /// A syntax error at its place in the file; `shift` is the line its statement begins on and the lines put before it.
 fn syntax_finding(
     path: &str,
@@ -156,11 +221,7 @@ fn syntax_finding(
         .split_once(": ")
         .filter(|(position, _)| position.starts_with("Parser error"))
         .map_or(message.as_str(), |(_, reason)| reason);
-    let finding = Finding::error(
-        path,
-        format!("not valid {}: {reason}", format.name()),
-        "this statement was left out; the rest of the file was read",
-    );
+    let finding = Finding::error(path, format!("not valid {}: {reason}", format.name()), LEFT_OUT);
     match place {
         Some(place) => finding.at(place),
         None => finding,

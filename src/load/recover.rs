@@ -7,7 +7,7 @@
 
 use oxigraph::io::RdfFormat;
 
-/// A statement and where it begins; `directive` when it declares a prefix or a base.
+/// A statement and where it begins.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Statement<'a> {
     pub text: &'a str,
@@ -15,7 +15,17 @@ pub struct Statement<'a> {
     pub line: usize,
     /// Column it begins at, in characters, from 0.
     pub column: usize,
+    /// Whether it declares a prefix or a base.
     pub directive: bool,
+    /// What was seen to be wrong with it, and at which byte of its text.
+    pub fault: Option<(Fault, usize)>,
+}
+
+/// What can be seen to be wrong without knowing what a statement means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    OpenText,
+    OpenBlock,
 }
 
 /// Cuts a text into statements.
@@ -30,7 +40,7 @@ fn lines(text: &str) -> Vec<Statement<'_>> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(number, line)| Statement { text: line, line: number, column: 0, directive: false })
+        .map(|(number, line)| Statement { text: line, line: number, column: 0, directive: false, fault: None })
         .collect()
 }
 
@@ -39,22 +49,34 @@ struct Cutter<'a> {
     text: &'a str,
     at: usize,
     start: Option<usize>,
-    braces: usize,
+    /// Where the block that is open opened.
+    block: Option<usize>,
+    /// A line inside the open block that looks like a statement of its own: not indented, behind a blank line.
+    candidate: Option<usize>,
     last: u8,
-    found: Vec<(usize, usize)>,
+    fault: Option<(Fault, usize)>,
+    found: Vec<Range>,
+}
+
+/// Where a statement stands in the text, and what is wrong with it.
+struct Range {
+    start: usize,
+    end: usize,
+    fault: Option<(Fault, usize)>,
 }
 
 impl<'a> Cutter<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, at: 0, start: None, braces: 0, last: b' ', found: Vec::new() }
+        Self { text, at: 0, start: None, block: None, candidate: None, last: b' ', fault: None, found: Vec::new() }
     }
 
     fn cut(mut self) -> Vec<Statement<'a>> {
         while self.at < self.text.len() {
             self.step();
         }
+        self.close_open_block();
         self.end(self.text.len());
-        place(self.text, &self.found)
+        place(self.text, self.found)
     }
 
     fn rest(&self) -> &'a str {
@@ -68,6 +90,9 @@ impl<'a> Cutter<'a> {
             self.end(self.at);
         } else if byte.is_ascii_whitespace() {
             self.at += 1;
+            if byte == b'\n' && self.block.is_some() && self.candidate.is_none() && self.begins_paragraph() {
+                self.candidate = Some(self.at);
+            }
         } else if byte == b'#' {
             self.at += rest.find('\n').unwrap_or(rest.len());
         } else {
@@ -79,39 +104,59 @@ impl<'a> Cutter<'a> {
     fn token(&mut self, byte: u8) {
         let start = *self.start.get_or_insert(self.at);
         match byte {
-            b'"' | b'\'' => self.at += quoted_length(self.rest(), byte),
+            b'"' | b'\'' => self.quoted(byte),
             b'<' => self.at += iri_length(self.rest()),
-            b'{' if self.braces > 0 => self.begin_again(),
+            b'{' if self.block.is_some() => return self.begin_again(),
             b'{' => {
-                self.braces += 1;
+                self.block = Some(self.at);
                 self.at += 1;
             }
             b'}' => {
-                self.braces = 0;
+                self.block = None;
                 self.at += 1;
-                self.end(self.at);
-                return;
+                return self.end(self.at);
             }
-            b'.' if self.braces == 0 && self.ends_statement() => {
+            b'.' if self.block.is_none() && self.ends_statement() => {
                 self.at += 1;
-                self.end(self.at);
-                return;
+                return self.end(self.at);
             }
             _ => self.at += self.rest().chars().next().map_or(1, char::len_utf8),
         }
         self.last = byte;
-        if byte == b'<' && self.braces == 0 && is_sparql_directive(&self.text[start..self.at]) {
+        if byte == b'<' && self.block.is_none() && is_sparql_directive(&self.text[start..self.at]) {
             self.end(self.at);
         }
     }
 
-    /// A block opens although another is still open: the older one was never closed. What stands between is its loss.
+    fn quoted(&mut self, quote: u8) {
+        let (length, closed) = quoted_length(self.rest(), quote);
+        if !closed {
+            self.fault.get_or_insert((Fault::OpenText, self.at));
+        }
+        self.at += length;
+    }
+
+    /// A block opens although another is still open: the older one was never closed. What looks like a statement of its
+    /// own inside it is looked at again; without such a line, all before the line of the new block is lost.
     fn begin_again(&mut self) {
         let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
-        self.end(line);
-        self.start = Some(line);
-        self.braces = 1;
-        self.at += 1;
+        let begin = self.candidate.unwrap_or(line);
+        self.close_open_block();
+        self.end(begin);
+        self.at = begin;
+    }
+
+    fn close_open_block(&mut self) {
+        if let Some(block) = self.block.take() {
+            self.fault.get_or_insert((Fault::OpenBlock, block));
+        }
+    }
+
+    /// Whether a line begins here that is not indented and has a blank line before it.
+    fn begins_paragraph(&self) -> bool {
+        let indented = self.rest().starts_with([' ', '\t', '\r', '\n', '}', '#']) || self.rest().is_empty();
+        let before = self.text[..self.at].trim_end_matches([' ', '\t', '\r', '\n']);
+        !indented && self.text[before.len()..self.at].matches('\n').count() > 1
     }
 
     /// A dot followed by a digit or letter belongs to a number or a name.
@@ -123,28 +168,31 @@ impl<'a> Cutter<'a> {
     /// A blank line ends a statement that lacks its dot, unless it stands in a block or goes on visibly.
     fn is_paragraph_end(&self) -> bool {
         self.start.is_some()
-            && self.braces == 0
+            && self.block.is_none()
             && !matches!(self.last, b';' | b',' | b'[' | b'(')
             && self.rest()[1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n')
     }
 
     fn end(&mut self, end: usize) {
         if let Some(start) = self.start.take() {
-            self.found.push((start, end));
+            self.found.push(Range { start, end, fault: self.fault.map(|(fault, at)| (fault, at - start)) });
         }
-        self.braces = 0;
+        self.block = None;
+        self.candidate = None;
+        self.fault = None;
         self.last = b' ';
     }
 }
 
-/// Length of a quoted text; a short one ends at the end of its line even when its quote is missing.
-fn quoted_length(text: &str, quote: u8) -> usize {
+/// Length of a quoted text, and whether it is closed; a short one ends at the end of its line at the latest.
+fn quoted_length(text: &str, quote: u8) -> (usize, bool) {
     let long = [quote; 3];
     if text.as_bytes().starts_with(&long) {
-        return closing(&text.as_bytes()[3..], &long).map_or(text.len(), |at| at + 6);
+        let end = closing(&text.as_bytes()[3..], &long);
+        return end.map_or((text.len(), false), |at| (at + 6, true));
     }
     let line = text.find('\n').unwrap_or(text.len());
-    closing(&text.as_bytes()[1..line], &[quote]).map_or(line, |at| at + 2)
+    closing(&text.as_bytes()[1..line], &[quote]).map_or((line, false), |at| (at + 2, true))
 }
 
 /// Position of the closing quotes, stepping over escapes.
@@ -178,11 +226,11 @@ fn is_directive(statement: &str) -> bool {
 }
 
 /// Turns byte ranges into statements with line and column.
-fn place<'a>(text: &'a str, ranges: &[(usize, usize)]) -> Vec<Statement<'a>> {
+fn place(text: &str, ranges: Vec<Range>) -> Vec<Statement<'_>> {
     let mut line = 0;
     let mut seen = 0;
     let mut statements = Vec::with_capacity(ranges.len());
-    for &(start, end) in ranges {
+    for Range { start, end, fault } in ranges {
         line += text[seen..start].matches('\n').count();
         seen = start;
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -192,6 +240,7 @@ fn place<'a>(text: &'a str, ranges: &[(usize, usize)]) -> Vec<Statement<'a>> {
             line,
             column: text[line_start..start].chars().count(),
             directive: is_directive(statement),
+            fault,
         });
     }
     statements
@@ -220,6 +269,14 @@ mod tests {
     #[test]
     fn an_unclosed_block_ends_where_the_next_opens() {
         assert_eq!(texts("a:r { a:x a:y a:z .\n\na:q { a:x a:y a:w }"), ["a:r { a:x a:y a:z .", "a:q { a:x a:y a:w }"]);
+    }
+
+    #[test]
+    fn a_record_behind_an_unclosed_block_is_not_lost_with_it() {
+        assert_eq!(
+            texts("a:r { a:x a:y a:z .\n\na:q a a:R .\na:q { a:x a:y a:w }"),
+            ["a:r { a:x a:y a:z .", "a:q a a:R .", "a:q { a:x a:y a:w }"]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::syntax::{self, SyntaxError};
 use crate::store::{Literal, Prepared, Term};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::xsd;
-use oxrdf::NamedNodeRef;
+use oxrdf::{NamedNodeRef, Variable};
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::GroundTerm;
 use spargebra::{Query, SparqlParser};
@@ -27,9 +27,32 @@ pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Prepared, SyntaxError> {
             .with_prefix(name, namespace)
             .map_err(|error| SyntaxError::without_place(format!("the prefix {name}: is not valid: {error}")))?;
     }
-    parser.clone().parse_query(text).map(Prepared::new).map_err(|_| {
+    parser.clone().parse_query(text).map(|query| Prepared::new(columns_as_written(query, text))).map_err(|_| {
         syntax::explain(text, prefixes, |text| parser.clone().parse_query(text).err().map(|error| error.to_string()))
     })
+}
+
+/// `SELECT *` gives its columns in the order in which the text first names them; the parser sorts them.
+fn columns_as_written(mut query: Query, text: &str) -> Query {
+    let written = syntax::starred_variables(text);
+    if let (Some(written), Query::Select { pattern, .. }) = (written, &mut query)
+        && let Some(variables) = projection(pattern)
+    {
+        variables.sort_by_key(|variable| written.iter().position(|name| name == variable.as_str()));
+    }
+    query
+}
+
+/// The variables of the outermost projection.
+fn projection(pattern: &mut GraphPattern) -> Option<&mut Vec<Variable>> {
+    match pattern {
+        GraphPattern::Project { variables, .. } => Some(variables),
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::OrderBy { inner, .. } => projection(inner),
+        _ => None,
+    }
 }
 
 /// Puts values in place of `VALUES ?name { UNDEF }`, wherever in the query that stands.

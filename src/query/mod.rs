@@ -15,7 +15,7 @@ mod syntax;
 pub use bind::{ParameterError, bind, parse};
 pub use catalogue::{Catalogue, Kind, QueryFile};
 pub use front::{Front, Parameter, ValueType};
-pub use names::{Citation, Names};
+pub use names::{Citation, Name, Names};
 pub use premises::premises;
 pub use syntax::SyntaxError;
 

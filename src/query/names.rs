@@ -29,6 +29,13 @@ pub struct Name {
     pub is_alias: bool,
 }
 
+impl Name {
+    /// Whether a record that we assert gives the name.
+    pub fn is_asserted(&self) -> bool {
+        self.rank < NOT_ASSERTED
+    }
+}
+
 /// Where a record stands, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citation {
@@ -68,14 +75,19 @@ impl Names {
     pub fn label(&self, iri: &str) -> Option<&str> {
         let labels = self.of(iri).iter().filter(|name| !name.is_alias);
         labels
-            .min_by_key(|name| (name.rank >= NOT_ASSERTED, self.preference(&name.language), name.rank))
+            .min_by_key(|name| (!name.is_asserted(), self.preference(&name.language), name.rank))
             .map(|name| name.text.as_str())
             .or_else(|| self.nameless.get(iri).map(|nameless| nameless.joined.as_str()))
     }
 
-    /// A name to show: the label, else the shortened IRI.
+    /// A name to show: the label; for a record its place; else the shortened IRI.
     pub fn show(&self, iri: &str) -> String {
-        self.label(iri).map_or_else(|| self.vocabulary.prefixes.shorten(iri), str::to_owned)
+        let short = || self.vocabulary.prefixes.shorten(iri);
+        match (self.label(iri), self.citation(iri)) {
+            (Some(label), _) => label.to_owned(),
+            (None, Some(citation)) => format!("{} ({})", short(), citation.locator),
+            (None, None) => short(),
+        }
     }
 
     /// A term to show: a name for a thing, the text of a literal.

@@ -157,7 +157,7 @@ fn expectation(token: &Token<'_>, expected: &str) -> String {
     let signs: Vec<&str> = expected
         .split(", ")
         .filter_map(|sign| sign.trim().strip_prefix('"')?.strip_suffix('"'))
-        .filter(|sign| !sign.starts_with('\\') && !matches!(*sign, "{|" | "~" | "<<" | "<<("))
+        .filter(|sign| matches!(*sign, "{" | "}" | "(" | ")" | "[" | "]" | "." | ";" | ","))
         .take(6)
         .collect();
     if signs.is_empty() { String::new() } else { format!("expected one of  {}", signs.join("  ")) }
@@ -170,6 +170,27 @@ fn unknown_prefix(token: &Token<'_>, place: Place, prefixes: &Prefixes) -> Synta
         None => format!("declare it: PREFIX {prefix}: <…>"),
     };
     SyntaxError::at(place, format!("the prefix `{prefix}:` is not declared"), hint)
+}
+
+/// Names of the variables of a `SELECT *`, in the order in which they first stand in the text; `None` for other queries.
+pub fn starred_variables(text: &str) -> Option<Vec<String>> {
+    let tokens = tokens(text);
+    let select = verb(&tokens)?.start;
+    let mut rest = tokens.iter().skip_while(|token| token.start <= select);
+    let star = rest.find(|token| !is_one_of(token.text, &["DISTINCT", "REDUCED"]))?;
+    if star.text != "*" {
+        return None;
+    }
+    let mut variables: Vec<String> = Vec::new();
+    for token in rest {
+        if let Some(name) = token.text.strip_prefix(['?', '$']) {
+            let name: String = name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if !variables.contains(&name) {
+                variables.push(name);
+            }
+        }
+    }
+    Some(variables)
 }
 
 /// Column and expectations of `error at 1:12: expected one of …`; the text that was parsed has one line.

@@ -76,34 +76,39 @@ impl Finding {
         self
     }
 
-    /// Looks up the line that introduces the thing the finding is about.
+    /// Looks up the line that introduces the thing the finding is about, or the first that names it.
     pub fn locate(&mut self, shelf: &Shelf, prefixes: &Prefixes) {
         if self.place.is_some() {
             return;
         }
         if let (Some(iri), Some(text)) = (&self.about, shelf.text(&self.file)) {
-            self.place = line_that_begins_with(&text, &prefixes.shorten(iri), iri);
+            self.place = line_with(&text, &prefixes.shorten(iri), iri);
         }
     }
 }
 
-/// The first line that begins with the thing, written short or in full.
-fn line_that_begins_with(text: &str, short: &str, iri: &str) -> Option<Place> {
+/// The first line that begins with the thing, written short or in full; else the first that has it at all.
+fn line_with(text: &str, short: &str, iri: &str) -> Option<Place> {
     let full = format!("<{iri}>");
-    text.lines().enumerate().find_map(|(number, line)| {
-        let trimmed = line.trim_start();
-        let written = [short, full.as_str()].into_iter().find(|written| begins_with_term(trimmed, written))?;
-        Some(Place {
-            line: number + 1,
-            column: line.chars().count() - trimmed.chars().count() + 1,
-            length: written.chars().count(),
+    let find = |begins: bool| {
+        text.lines().enumerate().find_map(|(number, line)| {
+            let (at, written) = [short, full.as_str()]
+                .into_iter()
+                .find_map(|written| Some((position(line, written, begins)?, written)))?;
+            Some(Place { line: number + 1, column: line[..at].chars().count() + 1, length: written.chars().count() })
         })
-    })
+    };
+    find(true).or_else(|| find(false))
 }
 
-fn begins_with_term(line: &str, term: &str) -> bool {
-    line.strip_prefix(term)
-        .is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '{' | '.' | ';')))
+/// Where a term stands in a line, as a whole word; only at its beginning, if asked.
+fn position(line: &str, term: &str, begins: bool) -> Option<usize> {
+    let ends = |at: usize| {
+        line[at + term.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '{' | '.' | ';' | ','))
+    };
+    let starts = |at: usize| line[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '{');
+    let mut places = line.match_indices(term).map(|(at, _)| at).filter(|at| ends(*at) && starts(*at));
+    if begins { places.find(|at| line[..*at].trim().is_empty()) } else { places.next() }
 }
 
 /// By file, then place, then severity: the order of a reader.

@@ -25,6 +25,7 @@ const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/shelf.rs"
 pub struct Shelf {
     folder: Option<PathBuf>,
     files: Vec<ShelfFile>,
+    findings: Vec<Finding>,
 }
 
 /// One file: its path inside the shelf, with `/`, and its bytes.
@@ -37,15 +38,17 @@ pub struct ShelfFile {
 /// Why no shelf could be opened or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ShelfError {
-    #[error("{0} does not exist")]
+    #[error("could not open the folder: {0} does not exist")]
     Missing(PathBuf),
-    #[error("{folder} has no {missing}")]
+    #[error("could not open the folder: {0} is not a folder")]
+    NotAFolder(PathBuf),
+    #[error("could not open the folder: {folder} has no {missing}")]
     NotAShelf { folder: PathBuf, missing: String },
     #[error("could not read {path}")]
     Read { path: PathBuf, source: io::Error },
     #[error("could not write {path}")]
     Write { path: PathBuf, source: io::Error },
-    #[error("{0} is not empty")]
+    #[error("could not write the folder: {0} is not empty")]
     NotEmpty(PathBuf),
 }
 
@@ -68,7 +71,7 @@ impl Shelf {
             .iter()
             .map(|(path, bytes)| ShelfFile { path: (*path).to_owned(), bytes: Cow::Borrowed(*bytes) })
             .collect();
-        Self { folder: None, files }
+        Self { folder: None, files, findings: Vec::new() }
     }
 
     /// The folder this shelf was read from; `None` for the copy inside the binary.
@@ -79,6 +82,11 @@ impl Shelf {
     /// Every file below one of the three folders, sorted by path.
     pub fn files<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a ShelfFile> {
         self.files.iter().filter(move |file| file.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// Files that could not be read.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// The text of a file, for showing the line that is wrong; lossy where it is not UTF-8.
@@ -103,20 +111,24 @@ impl Shelf {
         if !folder.exists() {
             return Err(ShelfError::Missing(folder.to_owned()));
         }
+        if !folder.is_dir() {
+            return Err(ShelfError::NotAFolder(folder.to_owned()));
+        }
         let missing: Vec<String> =
             FOLDERS.iter().filter(|name| !folder.join(name).is_dir()).map(|name| format!("{name}/")).collect();
         if !missing.is_empty() {
             return Err(ShelfError::NotAShelf { folder: folder.to_owned(), missing: missing.join(", ") });
         }
-        let mut files = Vec::new();
+        let mut reader = Reader { root: folder, files: Vec::new(), findings: Vec::new() };
         for name in FOLDERS {
-            read_below(folder, &folder.join(name), &mut files)?;
+            reader.read_below(&folder.join(name))?;
         }
+        let Reader { mut files, findings, .. } = reader;
         if !files.iter().any(|file| file.path == ENGINE_ONTOLOGY) {
             files.extend(engine_ontology());
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self { folder: Some(folder.to_owned()), files })
+        Ok(Self { folder: Some(folder.to_owned()), files, findings })
     }
 }
 
@@ -130,21 +142,44 @@ fn find_around_working_folder() -> Option<PathBuf> {
     here.ancestors().find(|folder| FOLDERS.iter().all(|name| folder.join(name).is_dir())).map(Path::to_owned)
 }
 
-fn read_below(root: &Path, folder: &Path, files: &mut Vec<ShelfFile>) -> Result<(), ShelfError> {
-    let reading = |path: &Path, source| ShelfError::Read { path: path.to_owned(), source };
-    for entry in fs::read_dir(folder).map_err(|source| reading(folder, source))? {
-        let path = entry.map_err(|source| reading(folder, source))?.path();
-        if is_hidden(&path) || path == root.join("data/imported") {
-            continue;
+/// Reads folders; a file that cannot be read is a finding and does not stop the rest.
+struct Reader<'a> {
+    root: &'a Path,
+    files: Vec<ShelfFile>,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn read_below(&mut self, folder: &Path) -> Result<(), ShelfError> {
+        let reading = |source| ShelfError::Read { path: folder.to_owned(), source };
+        for entry in fs::read_dir(folder).map_err(reading)? {
+            let path = entry.map_err(reading)?.path();
+            if is_hidden(&path) || path == self.root.join("data/imported") {
+                continue;
+            }
+            if path.is_dir() {
+                self.read_below(&path)?;
+            } else {
+                self.read_file(&path);
+            }
         }
-        if path.is_dir() {
-            read_below(root, &path, files)?;
-        } else {
-            let bytes = fs::read(&path).map_err(|source| reading(&path, source))?;
-            files.push(ShelfFile { path: path_inside(root, &path), bytes: Cow::Owned(bytes) });
+        Ok(())
+    }
+
+    fn read_file(&mut self, path: &Path) {
+        let inside = path_inside(self.root, path);
+        match fs::read(path) {
+            Ok(bytes) => self.files.push(ShelfFile { path: inside, bytes: Cow::Owned(bytes) }),
+            Err(error) => {
+                let problem = format!("the file could not be read: {error}");
+                self.findings.push(Finding::error(
+                    &inside,
+                    problem,
+                    "look at the file's rights, or where its link leads",
+                ));
+            }
         }
     }
-    Ok(())
 }
 
 fn is_hidden(path: &Path) -> bool {

@@ -1,11 +1,13 @@
 use std::fmt;
 use std::time::Duration;
 
-/// How long a query may take and how many rows it may give; `None` is no limit.
+/// How long a query may take, how many rows it may give, how much memory the process may hold; `None` is no limit.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Limits {
     pub time: Option<Duration>,
     pub rows: Option<usize>,
+    /// In bytes. Only watched where the system tells a process its memory (Linux).
+    pub memory: Option<u64>,
 }
 
 /// The limit that ended an answer early.
@@ -13,6 +15,7 @@ pub struct Limits {
 pub enum Limit {
     Time(Duration),
     Rows(usize),
+    Memory(u64),
 }
 
 impl fmt::Display for Limit {
@@ -20,6 +23,16 @@ impl fmt::Display for Limit {
         match self {
             Self::Time(time) => write!(f, "{} s", time.as_secs_f64()),
             Self::Rows(rows) => write!(f, "{rows} rows"),
+            Self::Memory(bytes) => write!(f, "{} MB of memory", bytes / 1_000_000),
         }
     }
+}
+
+/// Memory the process holds now, in bytes; `None` where the system does not say.
+pub(super) fn resident_memory() -> Option<u64> {
+    /// Size of a page; Linux on the machines we build for has no other.
+    const PAGE: u64 = 4096;
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let resident: u64 = pages.split_whitespace().nth(1)?.parse().ok()?;
+    Some(resident * PAGE)
 }

@@ -1,3 +1,4 @@
+use super::limits::resident_memory;
 use super::{Form, Limit, Limits, StoreError, Term};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -19,6 +20,8 @@ pub struct Rows {
     incoming: Receiver<Sent>,
     limits: Limits,
     deadline: Option<Instant>,
+    /// A row that was received and not yet given.
+    ahead: Option<Result<Row, StoreError>>,
     given: usize,
     reached: Option<Limit>,
     ended: bool,
@@ -34,8 +37,11 @@ pub struct Table {
     pub reached: Option<Limit>,
 }
 
-/// Longest single wait when there is no deadline; the loop then simply waits again.
-const WAIT: Duration = Duration::from_secs(3600);
+/// Longest single wait; the loop then simply waits again.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// How often the memory is looked at.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 impl Rows {
     pub(super) fn new(
@@ -51,6 +57,7 @@ impl Rows {
             incoming,
             limits,
             deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),
+            ahead: None,
             given: 0,
             reached: None,
             ended: false,
@@ -78,6 +85,17 @@ impl Rows {
         self.given
     }
 
+    /// Waits for the first row, so that an answer that fails at once can be told from one that begins.
+    pub fn prime(&mut self) -> Result<(), StoreError> {
+        if self.ahead.is_none() && !self.ended {
+            match self.receive() {
+                Some(Err(error)) => return Err(error),
+                row => self.ahead = row,
+            }
+        }
+        Ok(())
+    }
+
     /// Reads to the end.
     pub fn into_table(mut self) -> Result<Table, StoreError> {
         let rows = self.by_ref().collect::<Result<Vec<_>, _>>()?;
@@ -86,17 +104,17 @@ impl Rows {
 
     fn receive(&mut self) -> Option<Result<Row, StoreError>> {
         loop {
-            let wait = self.deadline.map_or(WAIT, |deadline| deadline.saturating_duration_since(Instant::now()));
-            match self.incoming.recv_timeout(wait) {
+            match self.incoming.recv_timeout(self.wait()) {
                 Ok(Sent::Row(row)) => return self.accept(row),
                 Ok(Sent::Failed(reason)) => {
                     self.ended = true;
                     return Some(Err(StoreError::Evaluation(reason)));
                 }
                 Ok(Sent::End) => return self.end(None),
-                Err(RecvTimeoutError::Timeout) if self.deadline.is_none() => {}
                 Err(RecvTimeoutError::Timeout) => {
-                    return self.end(self.limits.time.map(Limit::Time));
+                    if let Some(limit) = self.limit_passed() {
+                        return self.end(Some(limit));
+                    }
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     self.ended = true;
@@ -104,6 +122,18 @@ impl Rows {
                 }
             }
         }
+    }
+
+    /// How long to wait for a row before limits are looked at again.
+    fn wait(&self) -> Duration {
+        let left = self.deadline.map_or(LONGEST_WAIT, |deadline| deadline.saturating_duration_since(Instant::now()));
+        left.min(if self.limits.memory.is_some() { BETWEEN_LOOKS } else { LONGEST_WAIT })
+    }
+
+    fn limit_passed(&self) -> Option<Limit> {
+        let time = self.deadline.filter(|deadline| Instant::now() >= *deadline).and(self.limits.time);
+        let memory = self.limits.memory.filter(|most| resident_memory().is_some_and(|held| held > *most));
+        time.map(Limit::Time).or(memory.map(Limit::Memory))
     }
 
     fn accept(&mut self, row: Row) -> Option<Result<Row, StoreError>> {
@@ -132,7 +162,11 @@ impl Iterator for Rows {
     type Item = Result<Row, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended { None } else { self.receive() }
+        match self.ahead.take() {
+            Some(row) => Some(row),
+            None if self.ended => None,
+            None => self.receive(),
+        }
     }
 }
 

@@ -79,6 +79,7 @@ vocabulary! {
         TITLE "title",
         DESCRIPTION "description",
         SOURCE "source",
+        PUBLISHER "publisher",
         LICENSE "license",
         ISSUED "issued",
         MODIFIED "modified",

@@ -92,7 +92,7 @@ fn with_label_columns(table: Table, names: &Names) -> Table {
     let things = columns_of_things(&table);
     let label = |term: &Option<Term>| match term {
         Some(Term::NamedNode(node)) => {
-            names.label(node.as_str()).map(|label| Term::from(crate::store::Literal::new_simple_literal(label)))
+            name_of(node.as_str(), names).map(|name| Term::from(crate::store::Literal::new_simple_literal(name)))
         }
         _ => None,
     };
@@ -114,6 +114,15 @@ fn with_label_columns(table: Table, names: &Names) -> Table {
         })
         .collect();
     Table { columns, rows: table.rows.into_iter().map(widen).collect(), reached: table.reached }
+}
+
+/// The label of a thing; source and place of a record.
+fn name_of(iri: &str, names: &Names) -> Option<String> {
+    let cited = || {
+        let citation = names.citation(iri)?;
+        Some(format!("{}, {}", citation.in_short(), citation.locator))
+    };
+    names.label(iri).map(str::to_owned).or_else(cited)
 }
 
 /// The cells of a row as a person reads them. A column `record` becomes two: the source and the place in it.

@@ -26,15 +26,42 @@ impl Format for TableFormat {
         if rows.is_empty() || header.is_empty() {
             return Ok(());
         }
-        let table = match rows.as_slice() {
-            [row] if header.len() > 1 => sideways(&header, row, view),
-            rows => upright(&header, rows, view),
-        };
-        for line in table.lines() {
-            writeln!(out, "{}", line.trim_end())?;
+        match rows.as_slice() {
+            [row] if header.len() > 1 => print(&sideways(&header, row, view), out),
+            rows if is_too_narrow(&header, rows, view.width) => {
+                rows.iter().enumerate().try_for_each(|(number, row)| {
+                    if number > 0 {
+                        writeln!(out)?;
+                    }
+                    print(&sideways(&header, row, view), out)
+                })
+            }
+            rows => print(&upright(&header, rows, view), out),
         }
-        Ok(())
     }
+}
+
+fn print(table: &Table, out: &mut dyn Write) -> Result<(), PrintError> {
+    for line in table.lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Longest word that a column must have room for, before rows are turned sideways instead.
+const LONG_WORD: usize = 16;
+
+/// Whether the columns would have to break ordinary words to stand side by side.
+fn is_too_narrow(header: &[String], rows: &[Vec<String>], width: usize) -> bool {
+    let longest_word = |text: &String| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+    let needed: usize = (0..header.len())
+        .map(|column| {
+            let cells = rows.iter().map(|row| longest_word(&row[column]));
+            // A column of cells is as wide as its longest word, and has a space at each side.
+            cells.chain([longest_word(&header[column])]).max().unwrap_or(0).min(LONG_WORD) + 2
+        })
+        .sum();
+    needed > width
 }
 
 fn empty(style: TableStyle, view: &View<'_>) -> Table {

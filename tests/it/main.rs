@@ -1,0 +1,10 @@
+//! Every integration test, in one binary.
+
+mod cases;
+mod documents;
+mod floors;
+mod graph;
+mod limits;
+mod oracle;
+mod program;
+mod town;

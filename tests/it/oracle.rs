@@ -1,0 +1,165 @@
+//! Every question has the same rows in a second engine: rdflib, which reads the files by the same rule of acceptance.
+//!
+//! `oracle.py` is written from the rule, not from the program, so both can only agree when both are right or wrong alike.
+//! Python is the one of `COOPGRAPH_PYTHON`, else `python3`. Where it has no rdflib the test says so and passes, unless
+//! `COOPGRAPH_REQUIRE` names `python`.
+
+use crate::program::{ask, root};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Questions whose rows differ through no fault of ours, and why. One that no longer differs is to be taken off.
+const QUIRKS: &[(&str, &str)] = &[];
+
+/// A row: a term, or nothing, for each column.
+type Row = Vec<Option<String>>;
+
+/// What an engine answers: its columns, and how often it gives each row.
+#[derive(PartialEq, Eq)]
+struct Answer {
+    columns: Vec<String>,
+    rows: BTreeMap<Row, usize>,
+}
+
+#[test]
+fn every_question_has_the_same_rows_in_rdflib() {
+    let python = std::env::var("COOPGRAPH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    if !has_rdflib(&python) {
+        let required =
+            std::env::var("COOPGRAPH_REQUIRE").is_ok_and(|list| list.split(',').any(|word| word == "python"));
+        assert!(!required, "COOPGRAPH_REQUIRE names python, and {python} has no rdflib");
+        // Past the capture of the test harness: who reads the results must know what was not tried.
+        let _ =
+            writeln!(std::io::stderr(), "skipped: {python} has no rdflib, so no second engine answered the questions");
+        return;
+    }
+    let theirs = answers_of_rdflib(&python);
+    let asked = std::fs::read_dir(root().join("queries/questions")).expect("the questions are there").count();
+    assert_eq!(theirs.len(), asked, "rdflib was asked every question");
+    let mut faults = Vec::new();
+    for (question, answer) in theirs {
+        let quirk = QUIRKS.iter().find(|(name, _)| *name == question);
+        let difference = answer.and_then(|theirs| differences(&ours(&question), &theirs));
+        match (quirk, difference) {
+            (None, Err(difference)) => faults.push(format!("{question}: {difference}")),
+            (Some((_, reason)), Ok(())) => faults.push(format!("{question} no longer differs ({reason}): take it off")),
+            _ => {}
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+fn has_rdflib(python: &str) -> bool {
+    Command::new(python)
+        .args(["-c", "import rdflib"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Each question with its rows, or with what rdflib had against it.
+fn answers_of_rdflib(python: &str) -> BTreeMap<String, Result<Answer, String>> {
+    let output = Command::new(python)
+        .arg(root().join("tests/it/oracle.py"))
+        .arg(root())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .expect("Python starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+    lines
+        .lines()
+        .map(|line| {
+            let value: Value = serde_json::from_str(line).expect("JSON");
+            let answer = match value["error"].as_str() {
+                Some(error) => Err(error.to_owned()),
+                None => Ok(Answer {
+                    columns: strings(&value["variables"]),
+                    rows: count(
+                        array(&value["rows"])
+                            .iter()
+                            .map(|row| array(row).iter().map(|term| term.as_str().map(str::to_owned)).collect()),
+                    ),
+                }),
+            };
+            (text(&value["question"]), answer)
+        })
+        .collect()
+}
+
+fn ours(question: &str) -> Answer {
+    let file = format!("queries/questions/{question}.rq");
+    let outcome = ask(&["query", &file, "-f", "json", "--timeout", "0"]);
+    assert!(outcome.code < 2, "{question}: {}", outcome.err);
+    let value: Value = serde_json::from_str(&outcome.out).expect("JSON");
+    let columns = strings(&value["head"]["vars"]);
+    let rows = count(
+        array(&value["results"]["bindings"])
+            .iter()
+            .map(|binding| columns.iter().map(|column| binding.get(column).map(written)).collect()),
+    );
+    Answer { columns, rows }
+}
+
+/// A term of the JSON results as `oracle.py` writes it.
+fn written(term: &Value) -> String {
+    let value = text(&term["value"]);
+    match term["type"].as_str() {
+        Some("uri") => format!("<{value}>"),
+        Some("bnode") => "_:".to_owned(),
+        _ => {
+            let mut quoted = String::from('"');
+            for c in value.chars() {
+                match c {
+                    '\\' | '"' => quoted.extend(['\\', c]),
+                    '\n' => quoted.push_str("\\n"),
+                    '\r' => quoted.push_str("\\r"),
+                    _ => quoted.push(c),
+                }
+            }
+            quoted.push('"');
+            match (term["xml:lang"].as_str(), term["datatype"].as_str()) {
+                (Some(language), _) => format!("{quoted}@{}", language.to_lowercase()),
+                (None, Some(datatype)) => format!("{quoted}^^<{datatype}>"),
+                (None, None) => quoted,
+            }
+        }
+    }
+}
+
+/// Columns, then the first rows that only one side has.
+fn differences(ours: &Answer, theirs: &Answer) -> Result<(), String> {
+    if ours == theirs {
+        return Ok(());
+    }
+    if ours.columns != theirs.columns {
+        return Err(format!("columns {:?} here, {:?} in rdflib", ours.columns, theirs.columns));
+    }
+    let only = |one: &Answer, other: &Answer| -> String {
+        let rows = one.rows.iter().filter(|(row, times)| other.rows.get(*row) != Some(*times));
+        rows.take(3).map(|(row, times)| format!("\n    {times} × {row:?}")).collect()
+    };
+    Err(format!("\n  here:{}\n  in rdflib:{}", only(ours, theirs), only(theirs, ours)))
+}
+
+fn count(rows: impl Iterator<Item = Row>) -> BTreeMap<Row, usize> {
+    let mut counted = BTreeMap::new();
+    for row in rows {
+        *counted.entry(row).or_default() += 1;
+    }
+    counted
+}
+
+fn array(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    array(value).iter().map(text).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
