@@ -89,9 +89,12 @@ fn as_iri(text: &str, vocabulary: &Vocabulary) -> Vec<NamedNode> {
     if bare.contains("://") || bare.starts_with("urn:") {
         found.extend(NamedNode::new(bare));
     }
-    if !vocabulary.uri_space.is_empty() && !text.contains(char::is_whitespace) {
-        for slug in [text.to_owned(), text.to_lowercase()] {
-            found.extend(NamedNode::new(format!("{}{slug}", vocabulary.uri_space)));
+    if !text.contains(char::is_whitespace) && !text.is_empty() {
+        let spaces = std::iter::once(&vocabulary.uri_space).chain(&vocabulary.namespaces);
+        for space in spaces.filter(|space| !space.is_empty()) {
+            found.extend(
+                [text.to_owned(), text.to_lowercase()].iter().flat_map(|slug| NamedNode::new(format!("{space}{slug}"))),
+            );
         }
     }
     found
@@ -115,7 +118,9 @@ fn is_mentioned(node: &NamedNode, store: &Store, vocabulary: &Vocabulary) -> Res
 fn by_name(text: &str, store: &Store, names: &Names) -> Result<Resolved, StoreError> {
     let exact: Vec<&str> =
         rank(text, names).into_iter().take_while(|(score, ..)| is_exact(*score)).map(|(_, iri, _)| iri).collect();
-    if let [one] = exact.as_slice() {
+    // A document may bear the name of the thing it is about: the thing is meant.
+    let not_sources: Vec<&str> = exact.iter().filter(|iri| !names.is_source(iri)).copied().collect();
+    if let ([one], _) | (_, [one]) = (exact.as_slice(), not_sources.as_slice()) {
         return Ok(Resolved::One(NamedNode::new_unchecked(*one)));
     }
     let hits = search(text, MOST_CANDIDATES.max(exact.len()), store, names)?;

@@ -67,11 +67,13 @@ fn read_prefixes(quads: &Triples<'_>, ontology: &NamedOrBlankNode, vocabulary: &
     let own =
         (quads.text(ontology, vann::PREFERRED_NAMESPACE_PREFIX), quads.text(ontology, vann::PREFERRED_NAMESPACE_URI));
     if let (Some(prefix), Some(namespace)) = own {
+        vocabulary.namespaces.push(namespace.clone());
         vocabulary.prefixes.declare(prefix, namespace);
     }
     for declaration in quads.values(ontology, sh::DECLARE).filter_map(as_subject) {
         let declared = (quads.text(&declaration, sh::PREFIX), quads.text(&declaration, sh::NAMESPACE));
         if let (Some(prefix), Some(namespace)) = declared {
+            vocabulary.namespaces.push(namespace.clone());
             vocabulary.prefixes.declare(prefix, namespace);
         }
     }

@@ -3,7 +3,7 @@
 use super::ask_own;
 use crate::store::{NamedNode, Store, StoreError, Term};
 use crate::vocab::Vocabulary;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const ASSERTED_NAMES: &str = "SELECT ?thing ?name { VALUES ?property { UNDEF } ?thing ?property ?name }";
 
@@ -57,6 +57,7 @@ pub struct Names {
     names: HashMap<String, Vec<Name>>,
     nameless: HashMap<String, Nameless>,
     citations: HashMap<String, Citation>,
+    sources: HashSet<String>,
     languages: Vec<String>,
     vocabulary: Vocabulary,
 }
@@ -116,6 +117,11 @@ impl Names {
     /// Where a record stands; `None` when the IRI is no record.
     pub fn citation(&self, record: &str) -> Option<&Citation> {
         self.citations.get(record)
+    }
+
+    /// Whether a record rests on the thing as its source.
+    pub fn is_source(&self, iri: &str) -> bool {
+        self.sources.contains(iri)
     }
 
     /// Every thing that has a name, with its names.
@@ -186,6 +192,9 @@ impl Names {
         )?;
         for row in &table.rows {
             if let [Some(Term::NamedNode(record)), Some(source), publisher, locator] = row.as_slice() {
+                if let Term::NamedNode(source) = source {
+                    self.sources.insert(source.as_str().to_owned());
+                }
                 let show = |term: &Option<Term>| term.as_ref().map_or_else(String::new, |term| self.show_term(term));
                 let citation =
                     Citation { source: self.show_term(source), publisher: show(publisher), locator: show(locator) };

@@ -21,6 +21,8 @@ pub struct Vocabulary {
     pub description: String,
     /// The namespace of the folder's entities (`void:uriSpace`).
     pub uri_space: String,
+    /// Every namespace the folder declares: a bare word may stand for a term in one of them.
+    pub namespaces: Vec<String>,
     /// Entities worth a first look (`void:exampleResource`).
     pub examples: Vec<NamedNode>,
     /// Properties that name a thing, best first (`say:labelProperties`).
