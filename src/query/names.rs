@@ -41,6 +41,8 @@ impl Name {
 pub struct Citation {
     pub source: String,
     pub publisher: String,
+    /// The publisher's acronym, where it has one.
+    pub acronym: String,
     pub locator: String,
 }
 
@@ -49,6 +51,22 @@ pub struct Citation {
 struct Nameless {
     parts: Vec<Term>,
     joined: String,
+}
+
+impl Citation {
+    /// `Publisher: Title`, or the title alone.
+    pub fn in_full(&self) -> String {
+        if self.publisher.is_empty() || self.source.contains(&self.publisher) {
+            self.source.clone()
+        } else {
+            format!("{}: {}", self.publisher, self.source)
+        }
+    }
+
+    /// The publisher's acronym or name, or the title: enough to recognise a source that is given in full elsewhere.
+    pub fn in_short(&self) -> &str {
+        [&self.acronym, &self.publisher].into_iter().find(|text| !text.is_empty()).unwrap_or(&self.source)
+    }
 }
 
 /// All names in a store, by IRI.
@@ -196,12 +214,30 @@ impl Names {
                     self.sources.insert(source.as_str().to_owned());
                 }
                 let show = |term: &Option<Term>| term.as_ref().map_or_else(String::new, |term| self.show_term(term));
-                let citation =
-                    Citation { source: self.show_term(source), publisher: show(publisher), locator: show(locator) };
+                let citation = Citation {
+                    source: self.show_term(source),
+                    publisher: show(publisher),
+                    acronym: publisher.as_ref().map_or_else(String::new, |publisher| self.acronym(publisher)),
+                    locator: show(locator),
+                };
                 self.citations.insert(record.as_str().to_owned(), citation);
             }
         }
         Ok(())
+    }
+
+    /// The shortest alias in capitals.
+    fn acronym(&self, thing: &Term) -> String {
+        let Term::NamedNode(node) = thing else {
+            return String::new();
+        };
+        let is_acronym = |text: &&str| {
+            (2..=8).contains(&text.chars().count())
+                && text.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '-')
+        };
+        let aliases = self.of(node.as_str()).iter().filter(|name| name.is_alias && name.is_asserted());
+        let acronyms = aliases.map(|name| name.text.as_str()).filter(is_acronym);
+        acronyms.min_by_key(|text| (text.chars().count(), *text)).unwrap_or_default().to_owned()
     }
 
     /// Gives a name to members of classes that have none of their own: the values of the properties that show them.

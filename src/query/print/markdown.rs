@@ -1,4 +1,5 @@
 use super::{Format, PrintError, View, collect, shown_rows};
+use crate::query::Citation;
 use crate::store::{Form, Rows};
 use std::io::Write;
 
@@ -20,7 +21,7 @@ impl Format for MarkdownFormat {
 
     fn write(&self, rows: &mut Rows, view: &View<'_>, out: &mut dyn Write) -> Result<(), PrintError> {
         let answer = collect(rows)?;
-        let (header, rows) = shown_rows(&answer, view);
+        let (header, rows) = shown_rows(&answer, view, Citation::in_full);
         write_row(&header, out)?;
         write_row(&vec!["---".to_owned(); header.len()], out)?;
         for row in &rows {

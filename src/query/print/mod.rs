@@ -12,7 +12,7 @@ mod table;
 
 pub use table::aligned;
 
-use super::names::Names;
+use super::names::{Citation, Names};
 use crate::store::{Form, Row, Rows, StoreError, Table, Term};
 use std::io::{self, Write};
 
@@ -120,13 +120,18 @@ fn with_label_columns(table: Table, names: &Names) -> Table {
 fn name_of(iri: &str, names: &Names) -> Option<String> {
     let cited = || {
         let citation = names.citation(iri)?;
-        Some(format!("{}, {}", citation.in_short(), citation.locator))
+        Some(format!("{}, {}", citation.in_full(), citation.locator))
     };
     names.label(iri).map(str::to_owned).or_else(cited)
 }
 
-/// The cells of a row as a person reads them. A column `record` becomes two: the source and the place in it.
-fn shown_rows(table: &Table, view: &View<'_>) -> (Vec<String>, Vec<Vec<String>>) {
+/// The cells of a row as a person reads them. A column `record` becomes two: the source, as `source` words it, and the
+/// place in it.
+fn shown_rows(
+    table: &Table,
+    view: &View<'_>,
+    mut source: impl FnMut(&Citation) -> String,
+) -> (Vec<String>, Vec<Vec<String>>) {
     let record = table.column("record").filter(|_| !view.iri);
     let header = table
         .columns
@@ -144,7 +149,7 @@ fn shown_rows(table: &Table, view: &View<'_>) -> (Vec<String>, Vec<Vec<String>>)
             row.iter()
                 .enumerate()
                 .flat_map(|(column, term)| match record {
-                    Some(record) if record == column => cite(term.as_ref(), view.names).to_vec(),
+                    Some(record) if record == column => cite(term.as_ref(), view.names, &mut source).to_vec(),
                     _ => vec![term.as_ref().map_or_else(String::new, |term| show(term, view))],
                 })
                 .collect()
@@ -154,12 +159,12 @@ fn shown_rows(table: &Table, view: &View<'_>) -> (Vec<String>, Vec<Vec<String>>)
 }
 
 /// Source and place of a record.
-fn cite(term: Option<&Term>, names: &Names) -> [String; 2] {
+fn cite(term: Option<&Term>, names: &Names, source: &mut impl FnMut(&Citation) -> String) -> [String; 2] {
     let Some(Term::NamedNode(record)) = term else {
         return [String::new(), String::new()];
     };
     match names.citation(record.as_str()) {
-        Some(citation) => [citation.in_short(), citation.locator.clone()],
+        Some(citation) => [source(citation), citation.locator.clone()],
         None => [names.show(record.as_str()), String::new()],
     }
 }
@@ -168,16 +173,5 @@ fn show(term: &Term, view: &View<'_>) -> String {
     match term {
         Term::NamedNode(node) if view.iri => view.names.vocabulary().prefixes.shorten(node.as_str()),
         _ => view.names.show_term(term),
-    }
-}
-
-impl super::Citation {
-    /// `Publisher: Title`, or the title alone.
-    pub fn in_short(&self) -> String {
-        if self.publisher.is_empty() || self.source.contains(&self.publisher) {
-            self.source.clone()
-        } else {
-            format!("{}: {}", self.publisher, self.source)
-        }
     }
 }

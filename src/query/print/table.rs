@@ -1,4 +1,5 @@
 use super::{Format, PrintError, View, collect, shown_rows};
+use crate::query::Citation;
 use crate::store::{Form, Rows};
 use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
@@ -22,23 +23,68 @@ impl Format for TableFormat {
 
     fn write(&self, rows: &mut Rows, view: &View<'_>, out: &mut dyn Write) -> Result<(), PrintError> {
         let answer = collect(rows)?;
-        let (header, rows) = shown_rows(&answer, view);
+        let mut sources = Sources::default();
+        // One row has room for its source in full.
+        let is_one = answer.rows.len() == 1;
+        let (header, rows) =
+            shown_rows(&answer, view, |citation| if is_one { citation.in_full() } else { sources.note(citation) });
         if rows.is_empty() || header.is_empty() {
             return Ok(());
         }
         match rows.as_slice() {
-            [row] if header.len() > 1 => print(&sideways(&header, row, view), out),
+            [row] if header.len() > 1 => print(&sideways(&header, row, view), out)?,
             rows if is_too_narrow(&header, rows, view.width) => {
-                rows.iter().enumerate().try_for_each(|(number, row)| {
+                for (number, row) in rows.iter().enumerate() {
                     if number > 0 {
                         writeln!(out)?;
                     }
-                    print(&sideways(&header, row, view), out)
-                })
+                    print(&sideways(&header, row, view), out)?;
+                }
             }
-            rows => print(&upright(&header, rows, view), out),
+            rows => print(&upright(&header, rows, view), out)?,
         }
+        sources.print(view, out)
     }
+}
+
+/// Sources in full, below the table; the rows carry their numbers.
+#[derive(Default)]
+struct Sources(Vec<String>);
+
+impl Sources {
+    /// The short name of a source, with its number.
+    fn note(&mut self, citation: &Citation) -> String {
+        let full = citation.in_full();
+        let known = self.0.iter().position(|source| *source == full);
+        let number = known.unwrap_or_else(|| {
+            self.0.push(full);
+            self.0.len() - 1
+        });
+        format!("{} [{}]", shortened(citation.in_short()), number + 1)
+    }
+
+    fn print(&self, view: &View<'_>, out: &mut dyn Write) -> Result<(), PrintError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\nSources")?;
+        let mut table = empty(NOTHING, view);
+        table.add_rows(self.0.iter().enumerate().map(|(number, source)| [format!("[{}]", number + 1), source.clone()]));
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+        print(&table, out)
+    }
+}
+
+/// The beginning of a long name.
+fn shortened(name: &str) -> String {
+    const LONG: usize = 40;
+    if name.chars().count() <= LONG {
+        return name.to_owned();
+    }
+    let beginning: String = name.chars().take(LONG - 1).collect();
+    format!("{}…", beginning.trim_end())
 }
 
 fn print(table: &Table, out: &mut dyn Write) -> Result<(), PrintError> {
@@ -49,19 +95,22 @@ fn print(table: &Table, out: &mut dyn Write) -> Result<(), PrintError> {
 }
 
 /// Longest word that a column must have room for, before rows are turned sideways instead.
-const LONG_WORD: usize = 16;
+const LONG_WORD: usize = 14;
 
 /// Whether the columns would have to break ordinary words to stand side by side.
 fn is_too_narrow(header: &[String], rows: &[Vec<String>], width: usize) -> bool {
+    // Every column has a space at each side.
+    widest_words(header, rows).into_iter().map(|room| room + 2).sum::<usize>() > width
+}
+
+/// For each column the room that its longest word needs, up to what counts as long.
+fn widest_words(header: &[String], rows: &[Vec<String>]) -> Vec<usize> {
     let longest_word = |text: &String| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-    let needed: usize = (0..header.len())
-        .map(|column| {
-            let cells = rows.iter().map(|row| longest_word(&row[column]));
-            // A column of cells is as wide as its longest word, and has a space at each side.
-            cells.chain([longest_word(&header[column])]).max().unwrap_or(0).min(LONG_WORD) + 2
-        })
-        .sum();
-    needed > width
+    let widest = |column: usize| {
+        let cells = rows.iter().map(|row| longest_word(&row[column]));
+        cells.chain([longest_word(&header[column])]).max().unwrap_or(0).min(LONG_WORD)
+    };
+    (0..header.len()).map(widest).collect()
 }
 
 fn empty(style: TableStyle, view: &View<'_>) -> Table {
@@ -79,6 +128,10 @@ fn upright(header: &[String], rows: &[Vec<String>], view: &View<'_>) -> Table {
         let mut table = empty(style, view);
         table.set_header(header.iter().map(|name| name.to_uppercase()));
         table.add_rows(rows);
+        for (column, room) in table.column_iter_mut().zip(widest_words(header, rows)) {
+            let room = u16::try_from(room).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(room)));
+        }
         table
     };
     let plain = fill(NOTHING);
