@@ -2,7 +2,7 @@
 
 use crate::query::{Names, ask_own};
 use crate::store::{NamedNode, Row, Store, StoreError, Term};
-use crate::vocab::terms::{dcterms, say};
+use crate::vocab::terms::{dcterms, prov, say};
 use std::collections::{BTreeMap, HashMap};
 
 /// A record, described.
@@ -21,6 +21,8 @@ pub struct RecordInfo {
     /// Whether a rule wrote it.
     pub is_inferred: bool,
     pub checked_on: String,
+    /// Who judged the standing.
+    pub judge: String,
 }
 
 /// One triple, and who says so.
@@ -147,6 +149,7 @@ fn record_info(record: &NamedNode, store: &Store, names: &Names) -> Result<Recor
             }
             say::STANDING => info.standing = names.show_term(value),
             say::CHECKED_ON => info.checked_on = names.show_term(value),
+            prov::WAS_ATTRIBUTED_TO => info.judge = names.show_term(value),
             dcterms::SOURCE => info.address = address(value, store, names)?,
             _ => {}
         }

@@ -107,7 +107,10 @@ fn print_record(record: &RecordInfo, width: usize, output: &mut Output) -> Resul
         format!("{}: {}", record.publisher, record.source)
     };
     wrapped("  - ", &title, width, output)?;
-    let checked = if record.checked_on.is_empty() { String::new() } else { format!(" (judged {})", record.checked_on) };
+    let judged = [("", &record.checked_on), ("by ", &record.judge)];
+    let judged: Vec<String> =
+        judged.iter().filter(|(_, text)| !text.is_empty()).map(|(lead, text)| format!("{lead}{text}")).collect();
+    let checked = if judged.is_empty() { String::new() } else { format!(" (judged {})", judged.join(" ")) };
     let standing = if record.standing.is_empty() { String::new() } else { format!("{}{checked}", record.standing) };
     let lines = [
         ("where", &record.locator),

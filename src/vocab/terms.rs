@@ -99,6 +99,7 @@ vocabulary! {
     /// PROV: where a dataset comes from.
     prov "http://www.w3.org/ns/prov#" {
         WAS_DERIVED_FROM "wasDerivedFrom",
+        WAS_ATTRIBUTED_TO "wasAttributedTo",
     }
 }
 
