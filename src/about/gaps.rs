@@ -5,6 +5,7 @@
 
 use crate::query::{Names, ask_own};
 use crate::store::{NamedNode, Row, Store, StoreError, Term};
+use crate::vocab::terms::say;
 use std::collections::HashMap;
 
 /// What is expected of each member of a class.
@@ -64,11 +65,11 @@ impl State {
         }
     }
 
-    fn of_outcome(iri: &str) -> Option<Self> {
-        match iri.rsplit('#').next()? {
-            "denied" => Some(Self::Denied),
-            "notApplicable" => Some(Self::NotApplicable),
-            "notFound" => Some(Self::NotFound),
+    fn of_outcome(outcome: &NamedNode) -> Option<Self> {
+        match outcome.as_ref() {
+            say::DENIED => Some(Self::Denied),
+            say::NOT_APPLICABLE => Some(Self::NotApplicable),
+            say::NOT_FOUND => Some(Self::NotFound),
             _ => None,
         }
     }
@@ -79,6 +80,19 @@ impl Gap {
     pub fn count(&self, state: State) -> usize {
         self.cells.iter().filter(|cell| cell.state == state).count()
     }
+}
+
+/// What is expected of a class, or of every class, under a label.
+pub fn expected_as(
+    label: &str,
+    class: Option<&NamedNode>,
+    store: &Store,
+    names: &Names,
+) -> Result<Option<Expectation>, StoreError> {
+    let is_meant = |expectation: &Expectation| {
+        expectation.label.eq_ignore_ascii_case(label) && class.is_none_or(|class| expectation.class == *class)
+    };
+    Ok(declared(store, names)?.into_iter().find(is_meant))
 }
 
 /// The cells of every declared expectation; of one class only, and of one path, where these are given.
@@ -168,7 +182,7 @@ fn searches(store: &Store, names: &Names) -> Result<Searches, StoreError> {
         else {
             continue;
         };
-        let Some(state) = State::of_outcome(outcome.as_str()) else {
+        let Some(state) = State::of_outcome(outcome) else {
             continue;
         };
         let text =

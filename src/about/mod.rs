@@ -16,7 +16,7 @@ pub use card::{Card, Line, Section, card};
 pub use contradictions::{Account, Contradiction, contradictions};
 pub use coverage::{Coverage, Roster, Weight, coverage};
 pub use facts::{Fact, RecordInfo, record};
-pub use gaps::{Cell, Expectation, Gap, State, gaps};
+pub use gaps::{Cell, Expectation, Gap, State, expected_as, gaps};
 pub use resolve::{Candidate, Resolved, Used, resolve, resolve_used};
 pub use search::{Hit, search};
 pub use why::{Explained, Object, Why, why};

@@ -1,7 +1,7 @@
 use super::output::Output;
 use super::show::{not_one, wrapped};
 use super::{Command, Options, arguments};
-use crate::about::{Cell, Gap, Resolved, State, Used, gaps, resolve_used};
+use crate::about::{Cell, Gap, Resolved, State, Used, expected_as, gaps, resolve_used};
 use crate::error::{Error, Exit};
 use crate::session::Session;
 use crate::store::NamedNode;
@@ -25,7 +25,7 @@ struct Gaps {
     /// A class: its label or name
     class: Option<String>,
 
-    /// A relation: its label or name
+    /// A relation, or what is expected: its label or name
     path: Option<String>,
 }
 
@@ -41,7 +41,13 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let broken = output.warn_of(&session);
     let find = |text: &Option<String>, used| text.as_deref().map(|text| find(text, used, &session)).transpose();
     let class = find(&asked.class, Used::Class)?;
-    let path = find(&asked.path, Used::Relation)?;
+    let path = match &asked.path {
+        Some(text) => match expected_as(text, class.as_ref(), &session.store, session.names()?)? {
+            Some(expectation) => Some(expectation.path),
+            None => find(&asked.path, Used::Relation)?,
+        },
+        None => None,
+    };
     let found = gaps(class.as_ref(), path.as_ref(), &session.store, session.names()?)?;
     if found.is_empty() {
         output.remark("nothing is expected of that; name a relation as well");

@@ -2,6 +2,7 @@
 
 use super::options::{Color, Options};
 use crate::error::{Error, Exit, Message, finding_message};
+use crate::query::Names;
 use crate::query::print::{self, Format, View};
 use crate::session::Session;
 use crate::shelf::{Finding, Severity};

@@ -72,11 +72,19 @@ fn check_entity(bytes: &[u8], count: usize) -> Result<usize, String> {
     if length > LONGEST_ENTITY {
         return Err(format!("an XML entity is longer than {LONGEST_ENTITY} bytes"));
     }
-    let refers_to_another = declaration.contains(&b'&') && !declaration.windows(2).any(|window| window == b"&#");
-    if refers_to_another {
+    if refers_to_another(declaration) {
         return Err("an XML entity is made of other entities".to_owned());
     }
     Ok(length)
+}
+
+/// Whether a declaration holds a reference to anything but a character.
+fn refers_to_another(declaration: &[u8]) -> bool {
+    const OF_CHARACTERS: [&[u8]; 6] = [b"#", b"lt;", b"gt;", b"amp;", b"quot;", b"apos;"];
+    declaration
+        .split(|byte| *byte == b'&')
+        .skip(1)
+        .any(|rest| !OF_CHARACTERS.iter().any(|character| rest.starts_with(character)))
 }
 
 #[cfg(test)]
@@ -101,5 +109,9 @@ mod tests {
     fn nested_entities_are_refused() {
         let laughs = br#"<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><r>&b;</r>"#;
         assert!(check(laughs).is_err());
+        let hidden = br##"<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&#32;&a;&a;">]><r>&b;</r>"##;
+        assert!(check(hidden).is_err());
+        let characters = br##"<!DOCTYPE r [<!ENTITY a "&#32;&lt;&amp;">]><r>&a;</r>"##;
+        assert_eq!(check(characters), Ok(()));
     }
 }

@@ -21,6 +21,9 @@ pub struct ParameterError {
 
 /// Parses a query with the folder's prefixes at hand. Positions in errors are those of the text as given.
 pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Prepared, SyntaxError> {
+    if let Some(error) = syntax::refuse_too_deep(text) {
+        return Err(error);
+    }
     let mut parser = SparqlParser::new();
     for (name, namespace) in prefixes.iter() {
         parser = parser

@@ -81,6 +81,11 @@ pub struct Names {
 }
 
 impl Names {
+    /// No names, only prefixes: for answers that give terms.
+    pub fn none(vocabulary: &Vocabulary) -> Self {
+        Self { vocabulary: vocabulary.clone(), ..Self::default() }
+    }
+
     /// Reads every label and alias. `languages` are the reader's, best first; English and untagged come after them.
     pub fn read(store: &Store, vocabulary: &Vocabulary, languages: &[String]) -> Result<Self, StoreError> {
         let mut names = Self { languages: languages.to_vec(), vocabulary: vocabulary.clone(), ..Self::default() };

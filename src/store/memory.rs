@@ -9,6 +9,9 @@ use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
+/// Stack of the thread that evaluates: the engine walks queries and their answers by recursion.
+const STACK: usize = 64 * 1024 * 1024;
+
 /// Rows that may wait in the channel before the engine has to.
 const AHEAD: usize = 1024;
 
@@ -48,7 +51,9 @@ impl Memory {
         );
         let store = self.inner.clone();
         let prepared = prepared.clone();
-        thread::spawn(move || evaluate(&store, prepared, token, &send));
+        let work = move || evaluate(&store, prepared, token, &send);
+        // Without a thread nothing is ever sent, and the closed channel says so.
+        let _ = thread::Builder::new().stack_size(STACK).spawn(work);
         rows
     }
 }

@@ -1,6 +1,6 @@
 //! What the documents tell people to type works, and what they point to is there.
 //!
-//! Every line of a `sh` block in README.md, ARCHITECTURE.md and CONTRIBUTING.md is looked at. `coopgraph …` and
+//! Every line of a `sh` block in README.md, ARCHITECTURE.md, CONTRIBUTING.md and docs/ is looked at. `coopgraph …` and
 //! `cargo run --release -- …` are run, in order, in a copy of the three folders, so that commands may write; a comment
 //! `# exit 1` names the exit code, 0 without it. Any other block whose first line is a comment with a path (`# data/x.trig`)
 //! is a file of that copy: what CONTRIBUTING.md shows is what its commands are run on.
@@ -33,8 +33,8 @@ const NOT_RUN: &[&str] = &[
 fn every_command_of_the_documents_works() {
     let mut faults = Vec::new();
     let mut commands = 0;
-    for document in DOCUMENTS {
-        let text = fs::read_to_string(root().join(document)).expect("the document is there");
+    for document in documents() {
+        let text = fs::read_to_string(root().join(&document)).expect("the document is there");
         let work = tempfile::tempdir().expect("a folder to work in");
         for folder in ["ontology", "data", "queries"] {
             copy(&root().join(folder), &work.path().join(folder));
@@ -59,8 +59,8 @@ fn every_command_of_the_documents_works() {
 #[test]
 fn every_link_of_the_documents_leads_somewhere() {
     let mut faults = Vec::new();
-    for document in DOCUMENTS.iter().chain(LINKING) {
-        let path = root().join(document);
+    for document in documents().into_iter().chain(LINKING.iter().map(|&document| document.to_owned())) {
+        let path = root().join(&document);
         let text = fs::read_to_string(&path).expect("the document is there");
         let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
         for link in links.filter(|link| !link.contains("://") && !link.starts_with('#')) {
@@ -71,6 +71,13 @@ fn every_link_of_the_documents_leads_somewhere() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// The documents by name, and whatever is in docs/.
+fn documents() -> Vec<String> {
+    let further = fs::read_dir(root().join("docs")).into_iter().flatten();
+    let further = further.map(|entry| format!("docs/{}", entry.expect("readable").file_name().to_string_lossy()));
+    DOCUMENTS.iter().map(|&document| document.to_owned()).chain(further.filter(|name| name.ends_with(".md"))).collect()
 }
 
 /// What is wrong with a line of a `sh` block.

@@ -15,6 +15,10 @@ impl Format for LineFormat {
         "`name: value`, a line for each cell, a blank line between rows"
     }
 
+    fn speaks_to_people(&self) -> bool {
+        true
+    }
+
     fn can_write(&self, _: Form) -> bool {
         true
     }

@@ -15,6 +15,10 @@ impl Format for MarkdownFormat {
         "a Markdown table, with names"
     }
 
+    fn speaks_to_people(&self) -> bool {
+        true
+    }
+
     fn can_write(&self, _: Form) -> bool {
         true
     }

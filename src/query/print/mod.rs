@@ -33,6 +33,10 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
     /// One line of help.
     fn summary(&self) -> &'static str;
+    /// Whether it names things: machine formats give terms.
+    fn speaks_to_people(&self) -> bool {
+        false
+    }
     /// Whether it can write this kind of answer.
     fn can_write(&self, form: Form) -> bool;
     /// Writes the whole answer.

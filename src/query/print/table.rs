@@ -17,6 +17,10 @@ impl Format for TableFormat {
         "a table that fits the terminal (the default there)"
     }
 
+    fn speaks_to_people(&self) -> bool {
+        true
+    }
+
     fn can_write(&self, _: Form) -> bool {
         true
     }
