@@ -78,8 +78,14 @@ impl Output {
     pub fn answer(&mut self, mut rows: Rows, session: &Session, fallback: Option<&str>) -> Result<Exit, Error> {
         let format = self.format(rows.form(), fallback)?;
         rows.prime()?;
-        let view =
-            View { names: session.names()?, width: self.width(), iri: self.options.iri, labels: self.options.labels };
+        let bare = Names::none(&session.vocabulary);
+        let is_named = format.speaks_to_people() || self.options.labels;
+        let view = View {
+            names: if is_named { session.names()? } else { &bare },
+            width: self.width(),
+            iri: self.options.iri,
+            labels: self.options.labels,
+        };
         let result = format.write(&mut rows, &view, self.writer()?);
         match result {
             Err(print::PrintError::Write(error)) => self.written(Err(error))?,
