@@ -13,7 +13,7 @@ const EXAMPLES: &str = "\
 The order of a file:
   1. a comment that says what is in it; PREFIX lines by name, only those used; the header `<> a …`
   2. what is said of one subject in one graph stands together, and begins a line of its own
-  3. `a` first; other predicates in one order throughout the file: the one most of its statements use
+  3. `a` first; other predicates in one order in a file: that of most of its statements
   4. the line that describes a record right before its graph
   5. no tabs, no blanks at the ends of lines; every line ends with LF
 
