@@ -12,7 +12,7 @@
 //! | 0 | [`vocab`] | header declarations → prefixes, names of terms |
 //! | 1 | [`shelf`] | a path, or nothing → files; findings about them |
 //! | 1 | [`store`] | quads → rows |
-//! | 2 | [`load`] | a shelf → a filled store, datasets, findings |
+//! | 2 | [`load`] | a shelf → a filled store, datasets, findings; a file → what is out of order in it |
 //! | 2 | [`query`] | query files, parameters → prepared queries; rows → text in many formats |
 //! | 3 | [`reason`] | rules, a store → what follows, as records whose source is the rule |
 //! | 3 | [`check`] | checks → one report |

@@ -1,11 +1,13 @@
 //! Everything wrong in a folder, in one [`Report`].
 //!
-//! In: what was found while loading, the query files, the store. Out: findings with file, line and remedy. A check is a
-//! query whose every row is a finding; its front lines say how much that matters, what it means and what to do.
+//! In: what was found while loading, the query files, the store. Out: findings with file, line and remedy; what is
+//! doubtful in a query file is among them. A check is a query whose every row is a finding; its front lines say how much
+//! that matters, what it means and what to do.
 
-use crate::query::{Catalogue, Kind, Names, QueryFile, SyntaxError, parse};
+use crate::query::{Catalogue, Kind, Names, QueryFile, SyntaxError, lint, parse};
 use crate::shelf::{Finding, Severity, Shelf, sort_findings};
-use crate::store::{Limit, Limits, Store, StoreError, Term};
+use crate::store::{Limit, Limits, Prepared, Store, StoreError, Term};
+use crate::vocab::Prefixes;
 
 /// All findings of a folder, in the order of a reader.
 #[derive(Clone, Debug, Default)]
@@ -40,20 +42,23 @@ pub fn check(
     let mut findings = loaded.to_vec();
     let prefixes = &names.vocabulary().prefixes;
     for question in catalogue.files(Kind::Question) {
-        findings.extend(parse(&question.text, prefixes).err().map(|error| syntax_finding(question, error)));
-        findings.extend(undeclared_parameters(question));
+        findings.extend(read(Kind::Question, question, prefixes).1);
+    }
+    for rule in catalogue.files(Kind::Rule) {
+        // One that does not parse was found when the rules were applied.
+        let parsed = parse(&rule.text, prefixes).ok();
+        findings.extend(parsed.map(|prepared| lint(Kind::Rule, rule, &prepared, prefixes)).unwrap_or_default());
     }
     let checks = catalogue.files(Kind::Check);
     for file in checks {
-        match parse(&file.text, prefixes) {
-            Err(error) => findings.push(syntax_finding(file, error)),
-            Ok(prepared) => {
-                let table = store.query(&prepared, limits).into_table()?;
-                for row in &table.rows {
-                    findings.push(row_finding(file, &table.columns, row, store, names)?);
-                }
-                findings.extend(table.reached.map(|limit| unfinished(file, limit)));
+        let (prepared, found) = read(Kind::Check, file, prefixes);
+        findings.extend(found);
+        if let Some(prepared) = prepared {
+            let table = store.query(&prepared, limits).into_table()?;
+            for row in &table.rows {
+                findings.push(row_finding(file, &table.columns, row, store, names)?);
             }
+            findings.extend(table.reached.map(|limit| unfinished(file, limit)));
         }
     }
     for finding in &mut findings {
@@ -61,6 +66,17 @@ pub fn check(
     }
     sort_findings(&mut findings);
     Ok(Report { findings, checks: checks.len() })
+}
+
+/// A query file, parsed, and what is wrong or doubtful in it.
+fn read(kind: Kind, file: &QueryFile, prefixes: &Prefixes) -> (Option<Prepared>, Vec<Finding>) {
+    match parse(&file.text, prefixes) {
+        Ok(prepared) => {
+            let found = lint(kind, file, &prepared, prefixes);
+            (Some(prepared), found)
+        }
+        Err(error) => (None, vec![syntax_finding(file, error)]),
+    }
 }
 
 fn syntax_finding(file: &QueryFile, error: SyntaxError) -> Finding {
@@ -77,31 +93,6 @@ fn unfinished(file: &QueryFile, limit: Limit) -> Finding {
         format!("the check was stopped after {limit}: it may have missed something"),
         "--timeout gives it more",
     )
-}
-
-/// A parameter that the front lines name and the query does not leave open.
-fn undeclared_parameters(file: &QueryFile) -> Vec<Finding> {
-    file.front
-        .parameters
-        .iter()
-        .filter(|parameter| !leaves_open(&file.text, &parameter.name))
-        .map(|parameter| {
-            Finding::error(
-                &file.path,
-                format!("the parameter {} has no place in the query", parameter.name),
-                format!("write `VALUES ?{} {{ UNDEF }}` in the group that uses it", parameter.name),
-            )
-        })
-        .collect()
-}
-
-fn leaves_open(text: &str, name: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.windows(5).any(|window| {
-        window[0].eq_ignore_ascii_case("VALUES")
-            && window[1] == format!("?{name}")
-            && window[2..] == ["{", "UNDEF", "}"]
-    })
 }
 
 /// One row of a check as a finding: about its first column, in the file of its record where it has one.

@@ -74,7 +74,7 @@ fn summary(report: &Report, output: &mut Output) -> Result<Exit, Error> {
 }
 
 /// A path as the shelf knows it.
-fn inside(file: &Path, folder: Option<&Path>) -> String {
+pub(super) fn inside(file: &Path, folder: Option<&Path>) -> String {
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
     folder
@@ -85,6 +85,6 @@ fn inside(file: &Path, folder: Option<&Path>) -> String {
 }
 
 /// `1 error`, `2 errors`.
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -6,6 +6,7 @@ mod ask;
 mod check;
 mod contradictions;
 mod coverage;
+mod fmt;
 mod gaps;
 mod init;
 mod list;
@@ -42,6 +43,7 @@ pub const COMMANDS: &[Command] = &[
     contradictions::COMMAND,
     coverage::COMMAND,
     check::COMMAND,
+    fmt::COMMAND,
     init::COMMAND,
 ];
 

@@ -12,10 +12,12 @@ mod format;
 mod header;
 mod parse;
 mod recover;
+mod tidy;
 mod vocabulary;
 mod xml_guard;
 
 pub use header::Dataset;
+pub use tidy::untidy;
 
 use crate::shelf::{Finding, Shelf, ShelfFile, sort_findings};
 use crate::store::{Store, StoreError};

@@ -185,7 +185,7 @@ impl<'a> Cutter<'a> {
 }
 
 /// Length of a quoted text, and whether it is closed; a short one ends at the end of its line at the latest.
-fn quoted_length(text: &str, quote: u8) -> (usize, bool) {
+pub(super) fn quoted_length(text: &str, quote: u8) -> (usize, bool) {
     let long = [quote; 3];
     if text.as_bytes().starts_with(&long) {
         let end = closing(&text.as_bytes()[3..], &long);
@@ -211,7 +211,7 @@ fn closing(bytes: &[u8], quotes: &[u8]) -> Option<usize> {
 }
 
 /// Length of an IRI in angle brackets; 1 when the bracket is none.
-fn iri_length(text: &str) -> usize {
+pub(super) fn iri_length(text: &str) -> usize {
     text.find(['>', '\n']).filter(|at| text.as_bytes()[*at] == b'>').map_or(1, |at| at + 1)
 }
 

@@ -67,7 +67,10 @@ impl Front {
                 findings.push(Finding::warning(path, problem, FRONT_LINES).at(place));
             }
         }
-        if front.title.is_empty() {
+        if !text.lines().any(|line| line.starts_with("#+")) {
+            let remedy = "say what it answers: `#+ title: …` and `#+ description: …` as its first lines";
+            findings.push(Finding::warning(path, "the query has no front lines", remedy));
+        } else if front.title.is_empty() {
             findings.push(Finding::warning(path, "the query has no title", FRONT_LINES));
         }
         (front, findings)

@@ -2,11 +2,12 @@
 //!
 //! In: query files with `#+ key: value` front lines, parameters, a [`Store`](crate::store::Store). Out: [`Prepared`]
 //! queries, names of things in the reader's language, and answers in many formats, written to whatever is given.
-//! Parameters enter through the algebra, never through the text.
+//! Parameters enter through the algebra, never through the text. [`lint`] says what is doubtful in a query that parses.
 
 mod bind;
 mod catalogue;
 mod front;
+mod lint;
 mod names;
 mod premises;
 pub mod print;
@@ -15,6 +16,7 @@ mod syntax;
 pub use bind::{ParameterError, bind, parse};
 pub use catalogue::{Catalogue, Kind, QueryFile};
 pub use front::{Front, Parameter, ValueType};
+pub use lint::lint;
 pub use names::{Citation, Name, Names};
 pub use premises::premises;
 pub use syntax::SyntaxError;

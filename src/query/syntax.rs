@@ -233,13 +233,13 @@ fn split_message(message: &str) -> Option<(usize, &str)> {
 }
 
 /// A piece of a query that belongs together, and the byte it begins at.
-struct Token<'a> {
-    text: &'a str,
-    start: usize,
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: usize,
 }
 
 impl Token<'_> {
-    fn place(&self, text: &str) -> Place {
+    pub(super) fn place(&self, text: &str) -> Place {
         let before = &text[..self.start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         Place {
@@ -256,7 +256,7 @@ impl Token<'_> {
 }
 
 /// Cuts a query into tokens; comments are left out.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -352,7 +352,7 @@ fn verb<'a, 'b>(tokens: &'b [Token<'a>]) -> Option<&'b Token<'a>> {
     }
 }
 
-fn is_one_of(word: &str, words: &[&str]) -> bool {
+pub(super) fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
