@@ -8,6 +8,7 @@ mod contradictions;
 mod coverage;
 mod gaps;
 mod init;
+mod interrupt;
 mod list;
 mod options;
 pub mod output;
@@ -62,6 +63,7 @@ Examples:
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
+    interrupt::listen();
     let matches = match definition().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return usage(&error),

@@ -1,5 +1,6 @@
 //! The only place that prints: data to stdout or a file, everything else to stderr.
 
+use super::interrupt;
 use super::options::{Color, Options};
 use crate::error::{Error, Exit, Message, finding_message};
 use crate::query::print::{self, Format, View};
@@ -179,9 +180,20 @@ impl Output {
         self.text(&plain)
     }
 
+    /// Whether nobody reads any more what is written.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// Ends the output: says the error, puts a file in its place, gives the exit code.
-    pub fn finish(mut self, result: Result<Exit, Error>) -> Exit {
-        let result = result.and_then(|exit| self.close().map(|()| exit));
+    pub fn finish(&mut self, result: Result<Exit, Error>) -> Exit {
+        let result = result.and_then(|exit| match exit {
+            Exit::Interrupted => {
+                self.discard();
+                Ok(exit)
+            }
+            _ => self.close().map(|()| exit),
+        });
         match result {
             // Who reads us has had enough: `coopgraph … | head` is no failure.
             _ if self.closed => Exit::Fine,
@@ -197,6 +209,7 @@ impl Output {
     fn writer(&mut self) -> Result<&mut dyn Write, Error> {
         if let (Some(path), None) = (self.options.output.clone(), &self.file) {
             let beside = path.with_extension("coopgraph-part");
+            interrupt::begin(&beside);
             let file =
                 File::create(&beside).map_err(|source| Error::Write { path: path.display().to_string(), source })?;
             self.out = BufWriter::new(Box::new(file));
@@ -225,7 +238,7 @@ impl Output {
         let flushed = self.out.flush();
         self.written(flushed)?;
         if let Some((beside, path)) = self.file.take() {
-            std::fs::rename(&beside, &path).map_err(|source| self.write_error(source))?;
+            interrupt::put_in_place(&beside, &path).map_err(|source| self.write_error(source))?;
         }
         Ok(())
     }
@@ -233,8 +246,7 @@ impl Output {
     /// Takes away a file that did not become whole.
     fn discard(&mut self) {
         if let Some((beside, _)) = self.file.take() {
-            // It may not have been created: then there is nothing to take away.
-            let _ = std::fs::remove_file(beside);
+            interrupt::discard(&beside);
         }
     }
 

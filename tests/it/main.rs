@@ -4,6 +4,7 @@ mod cases;
 mod documents;
 mod floors;
 mod graph;
+mod interrupt;
 mod limits;
 mod oracle;
 mod program;
