@@ -7,12 +7,14 @@ mod check;
 mod contradictions;
 mod coverage;
 mod gaps;
+mod help;
 mod init;
 mod interrupt;
 mod list;
 mod options;
 pub mod output;
 mod query;
+mod repl;
 mod search;
 mod show;
 mod welcome;
@@ -44,6 +46,8 @@ pub const COMMANDS: &[Command] = &[
     coverage::COMMAND,
     check::COMMAND,
     init::COMMAND,
+    repl::COMMAND,
+    help::COMMAND,
 ];
 
 const ABOUT: &str = "Asks a knowledge graph of international digital cooperation, and says who says so";
@@ -54,6 +58,7 @@ else the copy inside this program.
 
 Exit codes: 0 fine; 1 nothing found, or findings; 2 asked wrongly, or a file is broken;
 3 a limit was reached; 4 a disk or network failed; 70 our own mistake; 130 interrupted.
+`coopgraph help` lists further topics: formats, model, query-files, examples.
 
 Examples:
   coopgraph                             what the graph holds, and what to try
@@ -73,15 +78,20 @@ pub fn run() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let mut output = Output::new(&options);
-    let result = match matches.subcommand() {
-        None => welcome::run(&options, &mut output),
+    let result = dispatch(&matches, &options, &mut output);
+    let exit = output.finish(result);
+    ExitCode::from(exit as u8)
+}
+
+/// Runs the command that was named, or says what there is.
+fn dispatch(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    match matches.subcommand() {
+        None => welcome::run(options, output),
         Some((name, arguments)) => COMMANDS
             .iter()
             .find(|command| command.name == name)
-            .map_or(Ok(Exit::Usage), |command| (command.run)(arguments, &options, &mut output)),
-    };
-    let exit = output.finish(result);
-    ExitCode::from(exit as u8)
+            .map_or(Ok(Exit::Usage), |command| (command.run)(arguments, options, output)),
+    }
 }
 
 /// The whole command line, for parsing, help and documentation.

@@ -128,6 +128,10 @@ impl Output {
 
     fn stopped(&mut self, limit: Limit, given: usize) -> Exit {
         let raise = match limit {
+            Limit::Interrupt => {
+                self.remark(&format!("interrupted after {given} rows"));
+                return Exit::Interrupted;
+            }
             Limit::Time(_) => "--timeout raises the limit",
             Limit::Rows(_) => "--max-rows raises the limit",
             Limit::Memory(_) => "--max-memory raises the limit",
@@ -145,6 +149,10 @@ impl Output {
 
     /// Says on stderr which files are broken; the worst exit code that follows from them.
     pub fn warn_of(&mut self, session: &Session) -> Exit {
+        if self.options.held.is_meant_by(&self.options) {
+            // The prompt said it when it opened.
+            return Exit::Fine;
+        }
         let errors: Vec<&Finding> =
             session.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
         for finding in errors.iter().take(MOST_WARNINGS) {
@@ -257,6 +265,11 @@ impl Output {
         // Nobody is left to hear about a stderr that cannot be written to.
         let _ = stderr.write_all(text.as_bytes());
     }
+}
+
+/// Takes away the colours of a styled text.
+pub fn plain(styled: &str) -> String {
+    anstream::adapter::strip_str(styled).to_string()
 }
 
 /// Help, version, or what is wrong with the call, in clap's words.

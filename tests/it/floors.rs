@@ -29,6 +29,7 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("println!", &[]),
     ("eprintln!", &[]),
     ("process::exit", &["cli/interrupt.rs"]),
+    ("rustyline", &["cli/repl/editor.rs"]),
 ];
 
 #[test]

@@ -8,4 +8,5 @@ mod interrupt;
 mod limits;
 mod oracle;
 mod program;
+mod prompt;
 mod town;
