@@ -4,13 +4,16 @@
 
 mod ask;
 mod check;
+mod completions;
 mod contradictions;
 mod coverage;
+mod doctor;
 mod gaps;
 mod help;
 mod init;
 mod interrupt;
 mod list;
+mod man;
 mod options;
 pub mod output;
 mod query;
@@ -47,6 +50,9 @@ pub const COMMANDS: &[Command] = &[
     check::COMMAND,
     init::COMMAND,
     repl::COMMAND,
+    doctor::COMMAND,
+    completions::COMMAND,
+    man::COMMAND,
     help::COMMAND,
 ];
 

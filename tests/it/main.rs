@@ -6,6 +6,7 @@ mod floors;
 mod graph;
 mod interrupt;
 mod limits;
+mod manual;
 mod oracle;
 mod program;
 mod prompt;

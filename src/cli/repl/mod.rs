@@ -14,6 +14,7 @@ mod editor;
 mod highlight;
 
 pub use held::Held;
+pub use history::file as history_file;
 
 use super::output::{self, Output};
 use super::{Command, Options, arguments, definition, dispatch, interrupt};
