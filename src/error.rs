@@ -42,6 +42,21 @@ pub enum Exit {
     Outside = 4,
     /// Our own mistake.
     Internal = 70,
+    /// The person stopped it.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// Every code, and what it means.
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::Fine, "as asked"),
+        (Self::Negative, "a valid negative: nothing found, findings, differences"),
+        (Self::Usage, "asked wrongly, or a file is broken"),
+        (Self::Limit, "a limit was reached; the output is marked partial"),
+        (Self::Outside, "the outside world failed: a disk, a network"),
+        (Self::Internal, "our own mistake; please report it"),
+        (Self::Interrupted, "interrupted (Ctrl-C); no half-written file is left"),
+    ];
 }
 
 /// An error as a person reads it.

@@ -9,6 +9,7 @@ use crate::vocab::Vocabulary;
 use std::cell::OnceCell;
 
 /// An open folder, ready for questions.
+#[derive(Clone)]
 pub struct Session {
     pub shelf: Shelf,
     pub store: Store,

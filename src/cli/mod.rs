@@ -4,15 +4,21 @@
 
 mod ask;
 mod check;
+mod completions;
 mod contradictions;
 mod coverage;
+mod doctor;
 mod fmt;
 mod gaps;
+mod help;
 mod init;
+mod interrupt;
 mod list;
+mod man;
 mod options;
 pub mod output;
 mod query;
+mod repl;
 mod search;
 mod show;
 mod welcome;
@@ -45,6 +51,11 @@ pub const COMMANDS: &[Command] = &[
     check::COMMAND,
     fmt::COMMAND,
     init::COMMAND,
+    repl::COMMAND,
+    doctor::COMMAND,
+    completions::COMMAND,
+    man::COMMAND,
+    help::COMMAND,
 ];
 
 const ABOUT: &str = "Asks a knowledge graph of international digital cooperation, and says who says so";
@@ -55,6 +66,7 @@ else the copy inside this program.
 
 Exit codes: 0 fine; 1 nothing found, or findings; 2 asked wrongly, or a file is broken;
 3 a limit was reached; 4 a disk or network failed; 70 our own mistake; 130 interrupted.
+`coopgraph help` lists further topics: formats, model, query-files, examples.
 
 Examples:
   coopgraph                             what the graph holds, and what to try
@@ -64,6 +76,7 @@ Examples:
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
+    interrupt::listen();
     let matches = match definition().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
@@ -73,15 +86,20 @@ pub fn run() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let mut output = Output::new(&options);
-    let result = match matches.subcommand() {
-        None => welcome::run(&options, &mut output),
+    let result = dispatch(&matches, &options, &mut output);
+    let exit = output.finish(result);
+    ExitCode::from(exit as u8)
+}
+
+/// Runs the command that was named, or says what there is.
+fn dispatch(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    match matches.subcommand() {
+        None => welcome::run(options, output),
         Some((name, arguments)) => COMMANDS
             .iter()
             .find(|command| command.name == name)
-            .map_or(Ok(Exit::Usage), |command| (command.run)(arguments, &options, &mut output)),
-    };
-    let exit = output.finish(result);
-    ExitCode::from(exit as u8)
+            .map_or(Ok(Exit::Usage), |command| (command.run)(arguments, options, output)),
+    }
 }
 
 /// The whole command line, for parsing, help and documentation.

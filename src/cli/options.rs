@@ -1,11 +1,14 @@
 //! What every command understands.
 
+use super::interrupt;
+use super::repl::Held;
 use crate::error::Error;
 use crate::session::Session;
 use crate::shelf::Shelf;
 use crate::store::Limits;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Options of all commands.
@@ -65,6 +68,10 @@ pub struct Options {
     /// Colour of messages
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto, global = true, help_heading = "Options for all commands")]
     pub color: Color,
+
+    /// At a prompt, what it has open.
+    #[arg(skip)]
+    pub held: Held,
 }
 
 /// When to use colour.
@@ -76,8 +83,16 @@ pub enum Color {
 }
 
 impl Options {
-    /// Opens the folder that is meant.
-    pub fn open(&self) -> Result<Session, Error> {
+    /// The folder that is meant, open: at a prompt the one that is open already, else loaded now.
+    pub fn open(&self) -> Result<Rc<Session>, Error> {
+        match self.held.session(self) {
+            Some(session) => Ok(session),
+            None => self.load().map(Rc::new),
+        }
+    }
+
+    /// Loads the folder that is meant, for who wants a session of their own.
+    pub fn load(&self) -> Result<Session, Error> {
         let shelf = Shelf::open(self.home.as_deref())?;
         Ok(Session::open(shelf, self.limits(), self.lang.clone(), !self.no_inferred)?)
     }
@@ -88,6 +103,7 @@ impl Options {
             time: (!self.timeout.is_zero()).then_some(self.timeout),
             rows: self.max_rows,
             memory: (self.max_memory > 0).then_some(self.max_memory),
+            interrupt: self.held.is_some().then_some(&interrupt::INTERRUPTED),
         }
     }
 }

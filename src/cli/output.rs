@@ -1,5 +1,6 @@
 //! The only place that prints: data to stdout or a file, everything else to stderr.
 
+use super::interrupt;
 use super::options::{Color, Options};
 use crate::error::{Error, Exit, Message, finding_message};
 use crate::query::Names;
@@ -134,6 +135,10 @@ impl Output {
 
     fn stopped(&mut self, limit: Limit, given: usize) -> Exit {
         let raise = match limit {
+            Limit::Interrupt => {
+                self.remark(&format!("interrupted after {given} rows"));
+                return Exit::Interrupted;
+            }
             Limit::Time(_) => "--timeout raises the limit",
             Limit::Rows(_) => "--max-rows raises the limit",
             Limit::Memory(_) => "--max-memory raises the limit",
@@ -151,6 +156,10 @@ impl Output {
 
     /// Says on stderr which files are broken; the worst exit code that follows from them.
     pub fn warn_of(&mut self, session: &Session) -> Exit {
+        if self.options.held.is_meant_by(&self.options) {
+            // The prompt said it when it opened.
+            return Exit::Fine;
+        }
         let errors: Vec<&Finding> =
             session.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
         for finding in errors.iter().take(MOST_WARNINGS) {
@@ -186,9 +195,20 @@ impl Output {
         self.text(&plain)
     }
 
+    /// Whether nobody reads any more what is written.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// Ends the output: says the error, puts a file in its place, gives the exit code.
-    pub fn finish(mut self, result: Result<Exit, Error>) -> Exit {
-        let result = result.and_then(|exit| self.close().map(|()| exit));
+    pub fn finish(&mut self, result: Result<Exit, Error>) -> Exit {
+        let result = result.and_then(|exit| match exit {
+            Exit::Interrupted => {
+                self.discard();
+                Ok(exit)
+            }
+            _ => self.close().map(|()| exit),
+        });
         match result {
             // Who reads us has had enough: `coopgraph … | head` is no failure.
             _ if self.closed => Exit::Fine,
@@ -204,6 +224,7 @@ impl Output {
     fn writer(&mut self) -> Result<&mut dyn Write, Error> {
         if let (Some(path), None) = (self.options.output.clone(), &self.file) {
             let beside = path.with_extension("coopgraph-part");
+            interrupt::begin(&beside);
             let file =
                 File::create(&beside).map_err(|source| Error::Write { path: path.display().to_string(), source })?;
             self.out = BufWriter::new(Box::new(file));
@@ -232,7 +253,7 @@ impl Output {
         let flushed = self.out.flush();
         self.written(flushed)?;
         if let Some((beside, path)) = self.file.take() {
-            std::fs::rename(&beside, &path).map_err(|source| self.write_error(source))?;
+            interrupt::put_in_place(&beside, &path).map_err(|source| self.write_error(source))?;
         }
         Ok(())
     }
@@ -240,8 +261,7 @@ impl Output {
     /// Takes away a file that did not become whole.
     fn discard(&mut self) {
         if let Some((beside, _)) = self.file.take() {
-            // It may not have been created: then there is nothing to take away.
-            let _ = std::fs::remove_file(beside);
+            interrupt::discard(&beside);
         }
     }
 
@@ -252,6 +272,11 @@ impl Output {
         // Nobody is left to hear about a stderr that cannot be written to.
         let _ = stderr.write_all(text.as_bytes());
     }
+}
+
+/// Takes away the colours of a styled text.
+pub fn plain(styled: &str) -> String {
+    anstream::adapter::strip_str(styled).to_string()
 }
 
 /// Help, version, or what is wrong with the call, in clap's words.

@@ -37,7 +37,7 @@ impl Query {
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let query: Query = arguments(matches)?;
-    let (name, text) = read(&query)?;
+    let (name, text) = read(&query, options)?;
     let session = options.open()?;
     let prepared =
         prepare(&text, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax { error, name, text })?;
@@ -47,7 +47,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 }
 
 /// The query and what to call it in a message.
-fn read(query: &Query) -> Result<(String, String), Error> {
+fn read(query: &Query, options: &Options) -> Result<(String, String), Error> {
     if let Some(text) = &query.expression {
         return Ok(("query".to_owned(), text.clone()));
     }
@@ -59,7 +59,8 @@ fn read(query: &Query) -> Result<(String, String), Error> {
             Ok((path.display().to_string(), text.trim_start_matches('\u{feff}').to_owned()))
         }
         None => {
-            if std::io::stdin().is_terminal() {
+            // At a prompt, standard input holds the lines that follow.
+            if options.held.is_some() || std::io::stdin().is_terminal() {
                 return Err(Error::usage(
                     "no query was given",
                     "name a file, or give the query: coopgraph query -e 'SELECT …'",

@@ -14,12 +14,12 @@ pub mod print;
 mod syntax;
 
 pub use bind::{ParameterError, bind, parse};
-pub use catalogue::{Catalogue, Kind, QueryFile};
-pub use front::{Front, Parameter, ValueType};
+pub use catalogue::{Catalogue, Kind, QueryFile, nearest};
+pub use front::{Front, Parameter, VALUE_TYPES, ValueType};
 pub use lint::lint;
 pub use names::{Citation, Name, Names};
 pub use premises::premises;
-pub use syntax::SyntaxError;
+pub use syntax::{KEYWORDS, SyntaxError, UPDATE_WORDS};
 
 use crate::store::{Limits, Prepared, Store, StoreError, Table};
 use crate::vocab::Prefixes;

@@ -22,10 +22,11 @@ pub struct SyntaxError {
 const APART: &str = "                                ";
 
 /// Where an update begins instead of a query.
-const UPDATE_WORDS: &[&str] = &["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
+pub const UPDATE_WORDS: &[&str] =
+    &["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
 
 /// Words a misspelt one may have meant.
-const KEYWORDS: &[&str] = &[
+pub const KEYWORDS: &[&str] = &[
     "SELECT",
     "ASK",
     "CONSTRUCT",
@@ -66,7 +67,15 @@ const KEYWORDS: &[&str] = &[
     "SERVICE",
 ];
 
+/// What is said of a query that could go on.
+const ENDS_EARLY: &str = "the query ends too early";
+
 impl SyntaxError {
+    /// Whether nothing is wrong so far, and only more is missing.
+    pub fn is_unfinished(&self) -> bool {
+        self.reason == ENDS_EARLY
+    }
+
     /// An error that is not about one place of the text.
     pub fn without_place(reason: impl Into<String>) -> Self {
         Self { reason: reason.into(), place: None, hint: String::new() }
@@ -135,7 +144,7 @@ fn describe(
     }
     if ends_early {
         let hint = unclosed(text, tokens).unwrap_or_default();
-        return SyntaxError::at(place, "the query ends too early", hint);
+        return SyntaxError::at(place, ENDS_EARLY, hint);
     }
     let hint = if verb(tokens).is_some_and(|verb| verb.start == token.start) {
         "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after its PREFIX lines)".to_owned()

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long a query may take, how many rows it may give, how much memory the process may hold; `None` is no limit.
@@ -8,6 +9,15 @@ pub struct Limits {
     pub rows: Option<usize>,
     /// In bytes. Only watched where the system tells a process its memory (Linux).
     pub memory: Option<u64>,
+    /// Becomes true when the person no longer wants the answer.
+    pub interrupt: Option<&'static AtomicBool>,
+}
+
+impl Limits {
+    /// Whether the person no longer wants the answer.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupt.is_some_and(|interrupt| interrupt.load(Ordering::Relaxed))
+    }
 }
 
 /// The limit that ended an answer early.
@@ -16,6 +26,8 @@ pub enum Limit {
     Time(Duration),
     Rows(usize),
     Memory(u64),
+    /// The person interrupted it.
+    Interrupt,
 }
 
 impl fmt::Display for Limit {
@@ -23,9 +35,15 @@ impl fmt::Display for Limit {
         match self {
             Self::Time(time) => write!(f, "{} s", time.as_secs_f64()),
             Self::Rows(rows) => write!(f, "{rows} rows"),
+            Self::Interrupt => f.write_str("an interrupt"),
             Self::Memory(bytes) => write!(f, "{} MB of memory", bytes / 1_000_000),
         }
     }
+}
+
+/// Whether a limit of memory is kept here: whether the system tells a process how much it holds.
+pub fn is_memory_watched() -> bool {
+    resident_memory().is_some()
 }
 
 /// Memory the process holds now, in bytes; `None` where the system does not say.

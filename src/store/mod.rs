@@ -8,7 +8,7 @@ mod memory;
 mod prepared;
 mod rows;
 
-pub use limits::{Limit, Limits};
+pub use limits::{Limit, Limits, is_memory_watched};
 pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 pub use prepared::{Form, Prepared};
 pub use rows::{Row, Rows, Table};

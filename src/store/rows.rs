@@ -127,16 +127,22 @@ impl Rows {
     /// How long to wait for a row before limits are looked at again.
     fn wait(&self) -> Duration {
         let left = self.deadline.map_or(LONGEST_WAIT, |deadline| deadline.saturating_duration_since(Instant::now()));
-        left.min(if self.limits.memory.is_some() { BETWEEN_LOOKS } else { LONGEST_WAIT })
+        let looks = self.limits.memory.is_some() || self.limits.interrupt.is_some();
+        left.min(if looks { BETWEEN_LOOKS } else { LONGEST_WAIT })
     }
 
     fn limit_passed(&self) -> Option<Limit> {
+        let interrupt = self.limits.is_interrupted().then_some(Limit::Interrupt);
         let time = self.deadline.filter(|deadline| Instant::now() >= *deadline).and(self.limits.time);
         let memory = self.limits.memory.filter(|most| resident_memory().is_some_and(|held| held > *most));
-        time.map(Limit::Time).or(memory.map(Limit::Memory))
+        interrupt.or(time.map(Limit::Time)).or(memory.map(Limit::Memory))
     }
 
     fn accept(&mut self, row: Row) -> Option<Result<Row, StoreError>> {
+        // Rows that keep coming never let the wait for one run out.
+        if self.limits.is_interrupted() {
+            return self.end(Some(Limit::Interrupt));
+        }
         if let Some(most) = self.limits.rows.filter(|most| self.given >= *most) {
             return self.end(Some(Limit::Rows(most)));
         }
