@@ -74,7 +74,7 @@ fn summary(report: &Report, output: &mut Output) -> Result<Exit, Error> {
 }
 
 /// A path as the shelf knows it.
-fn inside(file: &Path, folder: Option<&Path>) -> String {
+pub fn inside(file: &Path, folder: Option<&Path>) -> String {
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let folder = folder.and_then(|folder| std::path::absolute(folder).ok());
     folder

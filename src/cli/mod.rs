@@ -6,6 +6,8 @@ mod ask;
 mod check;
 mod contradictions;
 mod coverage;
+mod diff;
+mod export;
 mod gaps;
 mod init;
 mod list;
@@ -42,6 +44,8 @@ pub const COMMANDS: &[Command] = &[
     contradictions::COMMAND,
     coverage::COMMAND,
     check::COMMAND,
+    export::COMMAND,
+    diff::COMMAND,
     init::COMMAND,
 ];
 
