@@ -13,6 +13,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 fn town(arguments: &[&str]) -> Outcome {
@@ -198,7 +199,7 @@ fn an_iri_that_is_no_name_is_no_element() {
         rdfxml.write(&quads, &Prefixes::default()).map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
     };
     let is_a = |class: &str| (rdf::TYPE.into_owned(), Term::from(example(class)));
-    for predicate in ["1", "p/1", "p/", "p-", "é/2.", "a:"] {
+    for predicate in ["1", "p/1", "p/", "p/-", "é/2.", "a:"] {
         let error = write(&[(example(predicate), rdf::NIL.into())]).expect_err("no element has such a name");
         assert!(error.to_string().contains("does not end in a name"), "{error}");
     }
@@ -225,8 +226,11 @@ fn the_same_bytes_twice_and_on_one_processor() {
         };
         let first = run(&[]).expect("it runs");
         assert_eq!(first, run(&[]).expect("it runs"));
-        if let Some(alone) = run(&["taskset", "-c", "0"]) {
-            assert_eq!(first, alone);
+        match run(&["taskset", "-c", "0"]) {
+            Some(alone) => assert_eq!(first, alone),
+            None => {
+                let _ = writeln!(std::io::stderr(), "skipped: no taskset, so nothing was exported on one processor");
+            }
         }
     }
 }
