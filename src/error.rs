@@ -1,5 +1,6 @@
 //! Gathers what can go wrong anywhere: words, place, hint, exit code.
 
+use crate::export::ExportError;
 use crate::query::print::PrintError;
 use crate::query::{ParameterError, SyntaxError};
 use crate::shelf::{Finding, Place, ShelfError};
@@ -14,6 +15,8 @@ pub enum Error {
     Shelf(#[from] ShelfError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Export(#[from] ExportError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
     #[error(transparent)]
@@ -90,6 +93,9 @@ impl Error {
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } => Exit::Outside,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. }) => Exit::Outside,
+            Self::Export(ExportError::Store(StoreError::EngineStopped)) => Exit::Internal,
+            Self::Export(ExportError::Write { .. }) => Exit::Outside,
+            Self::Export(ExportError::Limit(_)) => Exit::Limit,
             _ => Exit::Usage,
         }
     }
@@ -120,6 +126,7 @@ impl Error {
             }
             Self::Usage { hint, .. } => message.hint.clone_from(hint),
             Self::Shelf(error) => message.hint = shelf_hint(error).to_owned(),
+            Self::Export(error) => message.hint = error.hint().to_owned(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
             Self::Store(StoreError::EngineStopped) => {
                 message.hint = "this is our mistake; please report it with the query".to_owned();

@@ -17,6 +17,7 @@
 //! | 3 | [`reason`] | rules, a store → what follows, as records whose source is the rule |
 //! | 3 | [`check`] | checks → one report |
 //! | 3 | [`about`] | a name → the thing that is meant, its card, why we say so |
+//! | 3 | [`export`] | a store → the graph or a part of it in RDF and tables; two graphs → how they differ |
 //! | 5 | [`session`], [`error`] | what is open now; words, hints and exit codes |
 //! | 6 | [`cli`] | arguments → everything above, printed |
 //!
@@ -30,13 +31,14 @@
 //! - The same input gives the same bytes.
 //! - What a person or a file contains never panics, prints or exits: rooms return errors, and findings beside results.
 //! - A limit ends any query within milliseconds, and the answer says that it is partial.
-//! - oxigraph's and spargebra's types stay behind [`store`], [`load`] and [`query`]; clap stays in [`cli`], and only
+//! - oxigraph's and spargebra's types stay behind [`store`], [`load`], [`query`] and [`export`]; clap stays in [`cli`], and only
 //!   `cli::output` prints.
 
 pub mod about;
 pub mod check;
 pub mod cli;
 pub mod error;
+pub mod export;
 pub mod load;
 pub mod query;
 pub mod reason;

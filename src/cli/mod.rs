@@ -7,7 +7,9 @@ mod check;
 mod completions;
 mod contradictions;
 mod coverage;
+mod diff;
 mod doctor;
+mod export;
 mod fmt;
 mod gaps;
 mod help;
@@ -50,6 +52,8 @@ pub const COMMANDS: &[Command] = &[
     coverage::COMMAND,
     check::COMMAND,
     fmt::COMMAND,
+    export::COMMAND,
+    diff::COMMAND,
     init::COMMAND,
     repl::COMMAND,
     doctor::COMMAND,

@@ -331,7 +331,7 @@ fn color_choice(color: Color) -> ColorChoice {
 }
 
 /// Other names people know a format by.
-fn canonical(name: &str) -> &str {
+pub fn canonical(name: &str) -> &str {
     match name {
         "md" => "markdown",
         "ttl" => "turtle",

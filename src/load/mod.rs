@@ -5,7 +5,7 @@
 //!
 //! The one rule: **the default graph is what we assert, each triple once; a named graph is what somebody says.** A record
 //! whose reading is accepted and that has no standing is copied into the default graph. A file that names no graph is one
-//! record, whose source is its header.
+//! record, whose source is its header. A [`dump`] is one file taken as it is.
 
 mod accept;
 mod format;
@@ -20,9 +20,12 @@ pub use header::Dataset;
 pub use tidy::untidy;
 
 use crate::shelf::{Finding, Shelf, ShelfFile, sort_findings};
-use crate::store::{Store, StoreError};
+use crate::store::{GraphName, Quad, Store, StoreError};
 use crate::vocab::Vocabulary;
+use crate::vocab::terms::{dcterms, rdfs, skos};
+use oxrdf::NamedNodeRef;
 use parse::Parsed;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -33,6 +36,36 @@ pub struct Loaded {
     pub vocabulary: Vocabulary,
     pub datasets: Vec<Dataset>,
     pub findings: Vec<Finding>,
+}
+
+/// A single RDF file, taken as it is: no record of it is copied anywhere.
+pub struct Dump {
+    pub quads: Vec<Quad>,
+    /// What an ontology inside it says; else the usual labels.
+    pub vocabulary: Vocabulary,
+    pub findings: Vec<Finding>,
+}
+
+/// The base of relative IRIs of a dump: the same for all, so that a file and its copy elsewhere say the same.
+const DUMP_BASE: &str = "https://dump.invalid/";
+
+/// Reads one RDF file; `None` when it is not RDF by its name.
+pub fn dump(path: &str, bytes: Vec<u8>) -> Option<Dump> {
+    let file = ShelfFile { path: path.to_owned(), bytes: Cow::Owned(bytes) };
+    let mut parsed = parse::parse(&file, DUMP_BASE)?;
+    let quads = parsed.quads.clone();
+    let findings = std::mem::take(&mut parsed.findings);
+    // Once is enough: what an accepted record says stands in its graph too.
+    if quads.iter().any(|quad| quad.graph_name == GraphName::DefaultGraph) {
+        parsed.quads.retain(|quad| quad.graph_name == GraphName::DefaultGraph);
+    }
+    // That there is no ontology in it is no fault of a dump.
+    let (mut vocabulary, _) = vocabulary::read(vec![parsed], &mut Vec::new());
+    if vocabulary.label_properties.is_empty() {
+        vocabulary.label_properties =
+            [skos::PREF_LABEL, dcterms::TITLE, rdfs::LABEL].map(NamedNodeRef::into_owned).to_vec();
+    }
+    Some(Dump { quads, vocabulary, findings })
 }
 
 /// Loads a whole shelf.

@@ -45,6 +45,10 @@ vocabulary! {
         FIRST "first",
         REST "rest",
         NIL "nil",
+        STATEMENT "Statement",
+        SUBJECT "subject",
+        PREDICATE "predicate",
+        OBJECT "object",
         LANG_STRING "langString",
     }
 }
@@ -53,6 +57,13 @@ vocabulary! {
     /// RDF Schema.
     rdfs "http://www.w3.org/2000/01/rdf-schema#" {
         LABEL "label",
+    }
+}
+
+vocabulary! {
+    /// SKOS: names of things.
+    skos "http://www.w3.org/2004/02/skos/core#" {
+        PREF_LABEL "prefLabel",
     }
 }
 
@@ -92,9 +103,14 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// DCAT: what a file of data is.
+    /// DCAT: what a file of data is, and where it can be had.
     dcat "http://www.w3.org/ns/dcat#" {
         DATASET "Dataset",
+        DISTRIBUTION_CLASS "Distribution",
+        DISTRIBUTION "distribution",
+        DOWNLOAD_URL "downloadURL",
+        MEDIA_TYPE "mediaType",
+        BYTE_SIZE "byteSize",
     }
 }
 
@@ -115,11 +131,22 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// VoID: where the entities live, and examples of them.
+    /// VoID: where the entities live, examples of them, and how many there are.
     void "http://rdfs.org/ns/void#" {
         DATASET "Dataset",
         URI_SPACE "uriSpace",
         EXAMPLE_RESOURCE "exampleResource",
+        SUBSET "subset",
+        TRIPLES "triples",
+        ENTITIES "entities",
+        DISTINCT_SUBJECTS "distinctSubjects",
+        DISTINCT_OBJECTS "distinctObjects",
+        CLASSES "classes",
+        CLASS "class",
+        CLASS_PARTITION "classPartition",
+        PROPERTIES "properties",
+        PROPERTY "property",
+        PROPERTY_PARTITION "propertyPartition",
     }
 }
 

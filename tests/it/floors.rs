@@ -15,15 +15,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("reason", &["load", "query", "shelf", "store", "vocab"]),
     ("check", &["load", "query", "shelf", "store", "vocab"]),
     ("about", &["load", "query", "shelf", "store", "vocab"]),
+    ("export", &["load", "query", "shelf", "store", "vocab"]),
     ("session", &["about", "check", "load", "query", "reason", "shelf", "store", "vocab"]),
-    ("error", &["about", "check", "load", "query", "shelf", "store", "vocab"]),
-    ("cli", &["about", "check", "error", "load", "query", "session", "shelf", "store", "vocab"]),
+    ("error", &["about", "check", "export", "load", "query", "shelf", "store", "vocab"]),
+    ("cli", &["about", "check", "error", "export", "load", "query", "session", "shelf", "store", "vocab"]),
     ("main", &["cli"]),
 ];
 
 /// Words that only some rooms or files may say.
 const STAYS_IN: &[(&str, &[&str])] = &[
-    ("oxigraph::", &["store", "load", "query"]),
+    ("oxigraph::", &["store", "load", "query", "export"]),
     ("spargebra::", &["store", "query"]),
     ("clap::", &["cli"]),
     ("println!", &[]),

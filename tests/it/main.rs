@@ -1,7 +1,9 @@
 //! Every integration test, in one binary.
 
 mod cases;
+mod difference;
 mod documents;
+mod export;
 mod floors;
 mod graph;
 mod interrupt;
@@ -10,4 +12,5 @@ mod manual;
 mod oracle;
 mod program;
 mod prompt;
+mod readers;
 mod town;

@@ -3,6 +3,7 @@
 `python3 oracle.py FOLDER` answers every queries/questions/*.rq, parameters left open, and prints one JSON object a line:
 {"question": …, "variables": […], "rows": [[term or null, …], …]} or {"question": …, "error": …}.
 Terms are written as in N-Triples; a blank node is `_:` whatever its name. `load(folder)` alone gives the filled dataset.
+`python3 oracle.py FOLDER DUMP.trig` answers the folder's questions from a dump, taken as it is.
 """
 
 import json
@@ -192,8 +193,14 @@ def without_order(query):
     return query
 
 
-def main(root):
-    dataset = load(root)
+def read_dump(path):
+    whole = rdflib.Dataset(default_union=False)
+    whole.parse(path, format="trig")
+    return whole
+
+
+def main(root, dump=None):
+    dataset = read_dump(dump) if dump else load(root)
     for path in sorted(Path(root, "queries/questions").glob("*.rq")):
         answer = {"question": path.stem}
         text = path.read_text(encoding="utf-8")
@@ -209,4 +216,4 @@ def main(root):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
