@@ -14,10 +14,8 @@ fn main() -> io::Result<()> {
         walk(Path::new(folder), &mut files)?;
     }
     files.sort();
-    let entries: String = files
-        .iter()
-        .map(|file| format!("    ({file:?}, include_bytes!({:?})),\n", format!("{root}/{file}")))
-        .collect();
+    let entries: String =
+        files.iter().map(|file| format!("    ({file:?}, include_bytes!({:?})),\n", format!("{root}/{file}"))).collect();
     fs::write(Path::new(&target).join("shelf.rs"), format!("&[\n{entries}]\n"))
 }
 

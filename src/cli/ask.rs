@@ -42,7 +42,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let ask: Ask = arguments(matches)?;
     let session = options.open()?;
     let Some(name) = &ask.question else {
-        return super::list::questions(&session, output);
+        return super::list::all_questions(&session, output);
     };
     let question = find(name, &session)?;
     if ask.show {
