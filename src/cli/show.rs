@@ -136,7 +136,7 @@ fn lines(lines: &[Line], width: usize, output: &mut Output) -> Result<(), Error>
         let notes: Vec<String> = line.notes.iter().map(ToString::to_string).collect();
         let remark = if line.remark.is_empty() { String::new() } else { format!(" — {}", line.remark) };
         let notes = if notes.is_empty() { String::new() } else { format!(" [{}]", notes.join(",")) };
-        let text = format!("{}{remark}{notes}", line.text);
+        let text = format!("{}{remark}{notes}", shown(&line.text));
         wrapped(&format!("  {relation:column$}  "), &text, width, output)?;
     }
     Ok(())

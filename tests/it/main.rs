@@ -4,6 +4,7 @@ mod cases;
 mod documents;
 mod floors;
 mod graph;
+mod json;
 mod limits;
 mod oracle;
 mod program;
