@@ -30,6 +30,9 @@ pub fn render(severity: Severity, message: &Message) -> String {
         _ => Group::with_title(title),
     };
     let mut text = Renderer::styled().render(&[group]);
+    if let (Some((window, _)), Some((name, _))) = (&window, &names) {
+        text = window.correct(&text, name);
+    }
     if !message.hint.is_empty() {
         text.push_str(&format!("\nhint: {}", shown(&message.hint)));
     }
@@ -55,10 +58,18 @@ fn title(message: &Message) -> String {
 struct Window {
     text: String,
     number: usize,
+    column: usize,
     mark: Range<usize>,
 }
 
 impl Window {
+    /// The renderer counts columns in what is left of a line; the place it names must be that in the file.
+    fn correct(&self, rendered: &str, name: &str) -> String {
+        let seen = self.text[..self.mark.start].chars().count() + 1;
+        let place = |column| format!("{name}:{}:{column}", self.number);
+        rendered.replacen(&place(seen), &place(self.column), 1)
+    }
+
     fn of(excerpt: &Excerpt) -> Self {
         let place = excerpt.place;
         let wanted = excerpt.text.lines().nth(place.line.saturating_sub(1));
@@ -80,7 +91,7 @@ impl Window {
         let start = format!("{}{}", cut(skipped > 0), visible(&before));
         let marked = visible(&marked);
         let mark = start.len()..start.len() + marked.len();
-        Self { text: format!("{start}{marked}{}{}", visible(&after), cut(is_longer)), number, mark }
+        Self { text: format!("{start}{marked}{}{}", visible(&after), cut(is_longer)), number, column: column + 1, mark }
     }
 }
 
@@ -109,6 +120,14 @@ mod tests {
         let (text, mark) = window(&line, 1, 1_000_001, 1);
         assert_eq!(mark, "X");
         assert!(text.starts_with("…aaa") && text.ends_with("bbb…") && text.chars().count() == 403, "{text}");
+    }
+
+    #[test]
+    fn the_place_named_is_that_in_the_file() {
+        let place = Place { line: 1, column: 1_001, length: 1 };
+        let excerpt = Excerpt { name: "a.ttl".into(), text: "a".repeat(2_000), place, label: String::new() };
+        let message = Message { excerpt: Some(excerpt), ..Message::default() };
+        assert!(render(Severity::Error, &message).contains("a.ttl:1:1001"));
     }
 
     #[test]

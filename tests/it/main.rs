@@ -8,4 +8,5 @@ mod json;
 mod limits;
 mod oracle;
 mod program;
+mod robust;
 mod town;

@@ -10,6 +10,9 @@ use std::borrow::Cow;
 /// Characters of one text that a person is shown; machine formats give it whole.
 const MOST_CHARACTERS: usize = 2_000;
 
+/// A text that is hardly longer is given whole: so is one that was cut already and then put into a sentence.
+const HARDLY_LONGER: usize = 200;
+
 /// The text with everything that a terminal could obey, or a reader not see, written out: `␛`, `\u{202e}`. New lines and
 /// tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -30,9 +33,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// A value as a person is shown it: safe, and not longer than anyone would read in a cell.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    let Some((end, _)) = text.char_indices().nth(MOST_CHARACTERS) else {
+    if text.char_indices().nth(MOST_CHARACTERS + HARDLY_LONGER).is_none() {
         return visible(text);
-    };
+    }
+    let end = text.char_indices().nth(MOST_CHARACTERS).map_or(text.len(), |(at, _)| at);
     let all = MOST_CHARACTERS + text[end..].chars().count();
     Cow::Owned(format!("{}… ({all} characters)", visible(&text[..end])))
 }
@@ -111,6 +115,8 @@ mod tests {
         let long = "é".repeat(5_000);
         let shown = shown(&long);
         assert!(shown.ends_with("é… (5000 characters)"));
+        let again = format!("so it says: {shown}");
+        assert_eq!(super::shown(&again), again, "what was cut is not cut again");
         assert_eq!(shown.chars().count(), MOST_CHARACTERS + "… (5000 characters)".chars().count());
     }
 
