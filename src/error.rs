@@ -5,6 +5,7 @@ use crate::query::print::PrintError;
 use crate::query::{ParameterError, SyntaxError};
 use crate::shelf::{Finding, Place, ShelfError};
 use crate::store::StoreError;
+use serde::Serialize;
 use std::io;
 use std::path::PathBuf;
 
@@ -27,7 +28,14 @@ pub enum Error {
     Write { path: String, source: io::Error },
     /// Asked for something that does not exist or in a way that cannot be answered.
     #[error("{problem}")]
-    Usage { problem: String, hint: String },
+    Usage {
+        problem: String,
+        hint: String,
+        /// What kind of mistake it is, for programs.
+        code: &'static str,
+        /// What may have been meant, for programs: the hint says the same in words.
+        try_instead: Vec<String>,
+    },
 }
 
 /// What a process tells its caller.
@@ -65,10 +73,17 @@ impl Exit {
 /// An error as a person reads it.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
+    /// What kind of thing is said, for programs; docs/JSON.md lists them.
+    pub code: &'static str,
     pub title: String,
+    /// The file it is about, where that is known and no excerpt is shown.
+    pub file: String,
+    pub place: Option<Place>,
     /// File (or what stands for one), its text, and the place in it.
     pub excerpt: Option<Excerpt>,
     pub hint: String,
+    /// What may be typed or asked instead.
+    pub try_instead: Vec<String>,
 }
 
 /// The line that is wrong, to be shown with a mark under it.
@@ -83,7 +98,42 @@ pub struct Excerpt {
 impl Error {
     /// A mistake in asking, and what to do instead.
     pub fn usage(problem: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Usage { problem: problem.into(), hint: hint.into() }
+        Self::Usage { problem: problem.into(), hint: hint.into(), code: "usage", try_instead: Vec::new() }
+    }
+
+    /// A mistake in asking of a kind that programs may want to tell from others, and what may have been meant.
+    pub fn usage_of(
+        kind: &'static str,
+        problem: impl Into<String>,
+        hint: impl Into<String>,
+        try_instead: Vec<String>,
+    ) -> Self {
+        Self::Usage { problem: problem.into(), hint: hint.into(), code: kind, try_instead }
+    }
+
+    /// What kind of error it is, for programs: these words stay.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Shelf(ShelfError::Missing(_)) => "folder-missing",
+            Self::Shelf(ShelfError::NotAFolder(_)) => "folder-is-a-file",
+            Self::Shelf(ShelfError::NotAShelf { .. }) => "folder-incomplete",
+            Self::Shelf(ShelfError::NotEmpty(_)) => "folder-not-empty",
+            Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => "file-missing",
+            Self::Shelf(ShelfError::Read { .. }) | Self::Read { .. } => "read-failed",
+            Self::Shelf(ShelfError::Write { .. }) | Self::Write { .. } => "write-failed",
+            Self::Store(StoreError::Fill(_)) => "store-failed",
+            Self::Store(StoreError::Evaluation(_)) => "query-failed",
+            Self::Store(StoreError::EngineStopped) => "engine-stopped",
+            Self::Syntax { .. } => "query-syntax",
+            Self::Parameter(_) => "parameter-value",
+            Self::Usage { code, .. } => code,
+            Self::Export(ExportError::Store(_)) => "query-failed",
+            Self::Export(ExportError::Limit(_)) => "limit-reached",
+            Self::Export(ExportError::Unwritable { .. }) => "format-unfit",
+            Self::Export(ExportError::Write { .. }) => "write-failed",
+            Self::Export(ExportError::NotEmpty(_)) => "folder-not-empty",
+            Self::Export(ExportError::Poison { .. }) => "comparison-refused",
+        }
     }
 
     /// The code the process ends with.
@@ -108,7 +158,7 @@ impl Error {
             cause.push_str(&format!(": {error}"));
             inner = error.source();
         }
-        let mut message = Message { title: format!("{self}{cause}"), ..Message::default() };
+        let mut message = Message { code: self.code(), title: format!("{self}{cause}"), ..Message::default() };
         match self {
             Self::Syntax { error, name, text } => {
                 message.hint.clone_from(&error.hint);
@@ -121,10 +171,17 @@ impl Error {
                             label: error.reason.clone(),
                         });
                     }
-                    None => message.title = format!("{self}: {}", error.reason),
+                    None => {
+                        message.title = format!("{self}: {}", error.reason);
+                        message.file.clone_from(name);
+                    }
                 }
             }
-            Self::Usage { hint, .. } => message.hint.clone_from(hint),
+            Self::Usage { hint, try_instead, .. } => {
+                message.hint.clone_from(hint);
+                message.try_instead.clone_from(try_instead);
+            }
+            Self::Write { source, .. } => message.hint = write_hint(source).to_owned(),
             Self::Shelf(error) => message.hint = shelf_hint(error).to_owned(),
             Self::Export(error) => message.hint = error.hint().to_owned(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
@@ -154,12 +211,58 @@ pub fn finding_message(finding: &Finding, text: Option<&str>) -> Message {
         place,
         label: String::new(),
     });
-    let title = match (&excerpt, finding.place, finding.file.is_empty()) {
-        (Some(_), _, _) | (None, _, true) => finding.problem.clone(),
-        (None, Some(place), false) => format!("{}:{}:{}: {}", finding.file, place.line, place.column, finding.problem),
-        (None, None, false) => format!("{}: {}", finding.file, finding.problem),
-    };
-    Message { title, excerpt, hint: finding.remedy.clone() }
+    Message {
+        code: "finding",
+        title: finding.problem.clone(),
+        file: finding.file.clone(),
+        place: finding.place,
+        excerpt,
+        hint: finding.remedy.clone(),
+        try_instead: Vec::new(),
+    }
+}
+
+impl Message {
+    /// The message as a program reads it: the words, and the place in fields of their own.
+    pub fn plain(&self) -> PlainMessage<'_> {
+        let excerpt = self.excerpt.as_ref();
+        let label = excerpt.map_or("", |excerpt| excerpt.label.as_str());
+        PlainMessage {
+            code: self.code,
+            message: if label.is_empty() { self.title.clone() } else { format!("{}: {label}", self.title) },
+            file: excerpt.map_or(self.file.as_str(), |excerpt| excerpt.name.as_str()),
+            place: excerpt.map(|excerpt| excerpt.place).or(self.place),
+            hint: &self.hint,
+            try_instead: &self.try_instead,
+        }
+    }
+}
+
+/// A message without its excerpt; what is not known is left out.
+#[derive(Debug, Serialize)]
+pub struct PlainMessage<'a> {
+    pub code: &'static str,
+    pub message: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub file: &'a str,
+    #[serde(flatten)]
+    pub place: Option<Place>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub hint: &'a str,
+    #[serde(rename = "try", skip_serializing_if = "<[String]>::is_empty")]
+    pub try_instead: &'a [String],
+}
+
+fn write_hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded => {
+            "there is no room for it; a file that was there before is as it was"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "look at the rights of the file and its folder"
+        }
+        _ => "",
+    }
 }
 
 fn shelf_hint(error: &ShelfError) -> &'static str {

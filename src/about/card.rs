@@ -4,9 +4,11 @@ use super::facts::{self, Fact, RecordInfo};
 use crate::query::Names;
 use crate::store::{NamedNode, Row, Store, StoreError, Term};
 use crate::vocab::terms::rdf;
+use serde::Serialize;
 
 /// A thing, as it is shown.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Card {
     pub iri: String,
     pub short: String,
@@ -19,14 +21,16 @@ pub struct Card {
 }
 
 /// A part of a card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Section {
     pub title: &'static str,
     pub lines: Vec<Line>,
 }
 
 /// One statement on a card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Line {
     pub relation: String,
     pub text: String,

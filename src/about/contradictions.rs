@@ -2,9 +2,11 @@
 
 use crate::query::{Names, ask_own};
 use crate::store::{NamedNode, Store, StoreError, Term};
+use serde::Serialize;
 
 /// A contradiction.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Contradiction {
     pub iri: String,
     pub label: String,
@@ -13,7 +15,8 @@ pub struct Contradiction {
 }
 
 /// One version of events.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Account {
     pub iri: String,
     pub label: String,

@@ -2,9 +2,11 @@
 
 use crate::query::{Names, ask_own};
 use crate::store::{Store, StoreError, Term};
+use serde::Serialize;
 
 /// A list of things that the graph is meant to hold, and how many it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Roster {
     pub label: String,
     pub expected: usize,
@@ -12,7 +14,8 @@ pub struct Roster {
 }
 
 /// Statements of one kind of evidence and one reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Weight {
     pub evidence: String,
     pub reading: String,
@@ -22,7 +25,8 @@ pub struct Weight {
 }
 
 /// Rosters and weights of a graph.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Coverage {
     pub rosters: Vec<Roster>,
     pub weights: Vec<Weight>,

@@ -1,12 +1,14 @@
 //! Facts about a thing, each with the records that state it.
 
 use crate::query::{Names, ask_own};
-use crate::store::{NamedNode, Row, Store, StoreError, Term};
+use crate::store::{NamedNode, Row, Store, StoreError, Term, plain};
 use crate::vocab::terms::{dcterms, prov, say};
+use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
 /// A record, described.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RecordInfo {
     pub iri: String,
     pub source: String,
@@ -26,10 +28,14 @@ pub struct RecordInfo {
 }
 
 /// One triple, and who says so.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fact {
+    #[serde(serialize_with = "plain::term")]
     pub subject: Term,
+    #[serde(serialize_with = "plain::iri")]
     pub relation: NamedNode,
+    #[serde(serialize_with = "plain::term")]
     pub object: Term,
     /// Whether we assert it.
     pub asserted: bool,

@@ -4,24 +4,29 @@
 //! expectation add up to its members.
 
 use crate::query::{Names, ask_own};
-use crate::store::{NamedNode, Row, Store, StoreError, Term};
+use crate::store::{NamedNode, Row, Store, StoreError, Term, plain};
 use crate::vocab::terms::say;
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// What is expected of each member of a class.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Expectation {
     /// Its IRI; empty for one that was made up on asking.
     pub iri: String,
     pub label: String,
+    #[serde(serialize_with = "plain::iri")]
     pub class: NamedNode,
+    #[serde(serialize_with = "plain::iri")]
     pub path: NamedNode,
     /// Whether the member is the object of the path.
     pub is_inverse: bool,
 }
 
 /// What is known of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum State {
     Asserted,
     Denied,
@@ -31,9 +36,12 @@ pub enum State {
 }
 
 /// One member of the class, seen by one expectation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Cell {
+    #[serde(rename = "iri", serialize_with = "plain::iri")]
     pub thing: NamedNode,
+    pub label: String,
     pub state: State,
     /// The day of the last search, where one looked, and with which words; or why there is nothing to find.
     pub checked_on: String,
@@ -189,6 +197,7 @@ fn searches(store: &Store, names: &Names) -> Result<Searches, StoreError> {
             |at: usize| rest.get(at).and_then(Option::as_ref).map_or_else(String::new, |term| names.show_term(term));
         let cell = Cell {
             thing: thing.clone(),
+            label: names.show(thing.as_str()),
             state,
             checked_on: text(0),
             searched_in: text(1),
@@ -221,6 +230,7 @@ fn cells(
         };
         let bare = |state| Cell {
             thing: thing.clone(),
+            label: names.show(thing.as_str()),
             state,
             checked_on: String::new(),
             searched_in: String::new(),

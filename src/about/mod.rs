@@ -19,4 +19,4 @@ pub use facts::{Fact, RecordInfo, record};
 pub use gaps::{Cell, Expectation, Gap, State, expected_as, gaps};
 pub use resolve::{Candidate, Resolved, Used, resolve, resolve_used};
 pub use search::{Hit, search};
-pub use why::{Explained, Object, Why, why};
+pub use why::{Explained, Object, Reason, Why, why};

@@ -2,11 +2,13 @@
 
 use crate::query::{Name, Names, ask_own};
 use crate::store::{NamedNode, Row, Store, StoreError, Term};
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A thing that was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Hit {
     pub iri: String,
     pub label: String,

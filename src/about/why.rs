@@ -5,23 +5,35 @@ use super::facts::{self, Fact, RecordInfo};
 use crate::query::{Names, QueryFile, premises};
 use crate::store::{NamedNode, Store, StoreError, Term};
 use crate::vocab::terms::rdf;
+use serde::Serialize;
 
 /// The records behind one or more facts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Why {
     pub facts: Vec<Explained>,
     pub contradictions: Vec<Contradiction>,
 }
 
 /// A fact in words, with its records.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Explained {
     pub statement: String,
+    #[serde(flatten)]
     pub fact: Fact,
     /// What else is said of the same subject and relation.
     pub otherwise: Vec<String>,
     /// Of an inferred fact: what the rule concluded it from, and who says that.
-    pub because: Vec<(String, Vec<RecordInfo>)>,
+    pub because: Vec<Reason>,
+}
+
+/// A fact that a rule drew on, in words, and who says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reason {
+    pub statement: String,
+    pub records: Vec<RecordInfo>,
 }
 
 /// The other end of a fact as a person gives it: a text, and the thing it names, if it names one.
@@ -90,16 +102,11 @@ fn statement(fact: &Fact, names: &Names) -> String {
 }
 
 /// What the rules behind a fact concluded it from. What our vocabulary says is left out: it is not about the world.
-fn because(
-    fact: &Fact,
-    rules: &[QueryFile],
-    store: &Store,
-    names: &Names,
-) -> Result<Vec<(String, Vec<RecordInfo>)>, StoreError> {
+fn because(fact: &Fact, rules: &[QueryFile], store: &Store, names: &Names) -> Result<Vec<Reason>, StoreError> {
     let vocabulary = names.vocabulary();
     let conclusion = [fact.subject.clone(), fact.relation.clone().into(), fact.object.clone()];
     let wrote_it = |rule: &&QueryFile| fact.records.iter().any(|record| record.iri == vocabulary.file_iri(&rule.path));
-    let mut found: Vec<(String, Vec<RecordInfo>)> = Vec::new();
+    let mut found: Vec<Reason> = Vec::new();
     for rule in rules.iter().filter(wrote_it) {
         let triples = premises(&rule.text, &conclusion, &vocabulary.prefixes, store)?.unwrap_or_default();
         for [subject, relation, object] in triples {
@@ -110,7 +117,7 @@ fn because(
                 .into_iter()
                 .find(|said| said.relation == *relation && said.object == object && !said.is_definition());
             if let Some(said) = said {
-                let reason = (statement(&said, names), said.records);
+                let reason = Reason { statement: statement(&said, names), records: said.records };
                 if !found.contains(&reason) {
                     found.push(reason);
                 }

@@ -42,7 +42,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let ask: Ask = arguments(matches)?;
     let session = options.open()?;
     let Some(name) = &ask.question else {
-        return super::list::questions(&session, output);
+        return super::list::all_questions(&session, output);
     };
     let question = find(name, &session)?;
     if ask.show {
@@ -64,12 +64,13 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 fn find<'a>(name: &str, session: &'a Session) -> Result<&'a QueryFile, Error> {
     session.catalogue.question(name).ok_or_else(|| {
         let similar = session.catalogue.similar_questions(name);
+        let try_instead = similar.iter().map(|name| (*name).to_owned()).collect();
         let hint = if similar.is_empty() {
             format!("`coopgraph ask` lists all {}", session.catalogue.files(Kind::Question).len())
         } else {
             format!("did you mean {}?", similar.join(" or "))
         };
-        Error::usage(format!("there is no question `{name}`"), hint)
+        Error::usage_of("not-found", format!("there is no question `{name}`"), hint, try_instead)
     })
 }
 

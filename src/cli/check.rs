@@ -1,9 +1,11 @@
 use super::output::Output;
+use super::shape::{LISTED_CARDS, Shape};
 use super::{Command, Options, arguments};
 use crate::check::{Report, check};
 use crate::error::{Error, Exit, finding_message};
-use crate::shelf::Severity;
+use crate::shelf::{Finding, Severity};
 use clap::{ArgMatches, Args};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 pub const COMMAND: Command = Command { name: "check", define: Check::define, run };
@@ -35,6 +37,7 @@ impl Check {
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: Check = arguments(matches)?;
+    let shape = output.shape(LISTED_CARDS)?;
     let session = options.open()?;
     let mut report = check(
         &session.shelf,
@@ -54,23 +57,51 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         }
         report = report.of_file(&path);
     }
-    for finding in &report.findings {
-        if finding.severity != Severity::Info || asked.info {
-            let text = session.shelf.text(&finding.file);
-            output.report(finding.severity, &finding_message(finding, text.as_deref()))?;
+    let listed = report.findings.iter().filter(|finding| finding.severity != Severity::Info || asked.info);
+    match shape {
+        Shape::Json => output.json("check", &Answer::of(&report, listed.collect()))?,
+        Shape::JsonLines => output.json_lines(listed)?,
+        Shape::Text | Shape::Texts(_) => {
+            for finding in listed {
+                let text = session.shelf.text(&finding.file);
+                output.report(finding.severity, &finding_message(finding, text.as_deref()))?;
+            }
+            summary(&report, output)?;
         }
     }
-    summary(&report, output)
+    let faults = report.count(Severity::Error) + report.count(Severity::Warning);
+    Ok(if faults > 0 { Exit::Negative } else { Exit::Fine })
 }
 
-fn summary(report: &Report, output: &mut Output) -> Result<Exit, Error> {
+/// The report, for programs: everything is counted, also what is not listed.
+#[derive(Serialize)]
+struct Answer<'a> {
+    checks: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    findings: Vec<&'a Finding>,
+}
+
+impl<'a> Answer<'a> {
+    fn of(report: &Report, findings: Vec<&'a Finding>) -> Self {
+        Self {
+            checks: report.checks,
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            notes: report.count(Severity::Info),
+            findings,
+        }
+    }
+}
+
+fn summary(report: &Report, output: &mut Output) -> Result<(), Error> {
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
     let infos = report.count(Severity::Info);
     let parts = [(report.checks, "check"), (errors, "error"), (warnings, "warning"), (infos, "note")];
     let [checks, errors_text, warnings_text, notes] = parts.map(|(count, noun)| counted(count, noun));
-    output.line(&format!("{checks}: {errors_text}, {warnings_text}, {notes}"))?;
-    Ok(if errors + warnings > 0 { Exit::Negative } else { Exit::Fine })
+    output.line(&format!("{checks}: {errors_text}, {warnings_text}, {notes}"))
 }
 
 /// A path as the shelf knows it.

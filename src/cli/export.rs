@@ -1,4 +1,5 @@
-use super::output::{Output, canonical};
+use super::output::Output;
+use super::shape::canonical;
 use super::show::{not_one, the_one};
 use super::{Command, Options, arguments};
 use crate::about::{Resolved, Used, resolve_used};

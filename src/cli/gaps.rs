@@ -1,11 +1,13 @@
 use super::output::Output;
+use super::shape::{LISTED_CARDS, LISTS, Shape};
 use super::show::{not_one, wrapped};
 use super::{Command, Options, arguments};
-use crate::about::{Cell, Gap, Resolved, State, Used, expected_as, gaps, resolve_used};
+use crate::about::{Cell, Expectation, Gap, Resolved, State, Used, expected_as, gaps, resolve_used};
 use crate::error::{Error, Exit};
 use crate::session::Session;
 use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
+use serde::Serialize;
 
 pub const COMMAND: Command = Command { name: "gaps", define: Gaps::define, run };
 
@@ -37,6 +39,7 @@ impl Gaps {
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: Gaps = arguments(matches)?;
+    let shape = output.shape(if asked.class.is_none() { LISTS } else { LISTED_CARDS })?;
     let session = options.open()?;
     let broken = output.warn_of(&session);
     let find = |text: &Option<String>, used| text.as_deref().map(|text| find(text, used, &session)).transpose();
@@ -49,15 +52,59 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         None => None,
     };
     let found = gaps(class.as_ref(), path.as_ref(), &session.store, session.names()?)?;
+    let counted = || found.iter().map(|gap| Counted::of(gap, class.is_some()));
+    match (shape, &class) {
+        (Shape::Json, _) => output.json("gaps", &Answer { expectations: counted().collect() })?,
+        (Shape::JsonLines, _) => output.json_lines(counted())?,
+        _ if found.is_empty() => {}
+        (_, None) => summary(&found, output)?,
+        (_, Some(_)) => details(&found, output)?,
+    }
     if found.is_empty() {
         output.remark("nothing is expected of that; name a relation as well");
         return Ok(Exit::Negative.max(broken));
     }
-    match class {
-        None => summary(&found, output)?,
-        Some(_) => details(&found, &session, output)?,
-    }
     Ok(broken)
+}
+
+/// Every expectation, for programs.
+#[derive(Serialize)]
+struct Answer<'a> {
+    expectations: Vec<Counted<'a>>,
+}
+
+/// An expectation in numbers; with its cells where a class was asked for.
+#[derive(Serialize)]
+struct Counted<'a> {
+    #[serde(flatten)]
+    expectation: &'a Expectation,
+    members: usize,
+    counts: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cells: Option<&'a [Cell]>,
+}
+
+/// Cells in each state: they add up to the members.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Counts {
+    asserted: usize,
+    denied: usize,
+    not_applicable: usize,
+    not_found: usize,
+    not_yet_searched: usize,
+}
+
+impl<'a> Counted<'a> {
+    fn of(gap: &'a Gap, with_cells: bool) -> Self {
+        let [asserted, denied, not_applicable, not_found, not_yet_searched] = State::ALL.map(|state| gap.count(state));
+        Self {
+            expectation: &gap.expectation,
+            members: gap.cells.len(),
+            counts: Counts { asserted, denied, not_applicable, not_found, not_yet_searched },
+            cells: with_cells.then_some(&gap.cells),
+        }
+    }
 }
 
 fn find(text: &str, used: Used, session: &Session) -> Result<NamedNode, Error> {
@@ -81,7 +128,7 @@ fn summary(gaps: &[Gap], output: &mut Output) -> Result<(), Error> {
     output.columns(header, &rows)
 }
 
-fn details(gaps: &[Gap], session: &Session, output: &mut Output) -> Result<(), Error> {
+fn details(gaps: &[Gap], output: &mut Output) -> Result<(), Error> {
     let width = output.width();
     for (number, gap) in gaps.iter().enumerate() {
         if number > 0 {
@@ -96,8 +143,7 @@ fn details(gaps: &[Gap], session: &Session, output: &mut Output) -> Result<(), E
         let line = format!("{}: {} members, {}", gap.expectation.label, gap.cells.len(), counts.join(", "));
         wrapped("", &line, width, output)?;
         for cell in gap.cells.iter().filter(|cell| cell.state != State::Asserted) {
-            let name = session.names()?.show(cell.thing.as_str());
-            wrapped("  ", &format!("{name}: {}", silence(cell)), width, output)?;
+            wrapped("  ", &format!("{}: {}", cell.label, silence(cell)), width, output)?;
         }
     }
     Ok(())

@@ -51,6 +51,11 @@ pub fn put_in_place(part: &Path, place: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The file was not begun after all, and is not ours.
+pub fn forget(part: &Path) {
+    parts().retain(|known| known != part);
+}
+
 /// The file did not become whole: takes it away.
 pub fn discard(part: &Path) {
     let mut parts = parts();

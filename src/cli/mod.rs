@@ -9,6 +9,7 @@ mod contradictions;
 mod coverage;
 mod diff;
 mod doctor;
+mod excerpt;
 mod export;
 mod fmt;
 mod gaps;
@@ -19,9 +20,11 @@ mod list;
 mod man;
 mod options;
 pub mod output;
+mod part_file;
 mod query;
 mod repl;
 mod search;
+mod shape;
 mod show;
 mod welcome;
 mod why;
@@ -121,7 +124,8 @@ pub fn definition() -> clap::Command {
 
 /// Help and version go to stdout and are no failure; a wrong call is said by clap on stderr.
 fn usage(error: &clap::Error) -> ExitCode {
-    output::clap_message(error);
+    let arguments: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
+    output::clap_message(error, &arguments);
     ExitCode::from(if error.use_stderr() { Exit::Usage } else { Exit::Fine } as u8)
 }
 

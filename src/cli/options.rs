@@ -45,6 +45,10 @@ pub struct Options {
     #[arg(long, global = true, help_heading = "Options for all commands")]
     pub labels: bool,
 
+    /// In csv and tsv, put an apostrophe before cells that a spreadsheet would take for formulas
+    #[arg(long, global = true, help_heading = "Options for all commands")]
+    pub safe_csv: bool,
+
     /// Leave out what the rules infer
     #[arg(long, global = true, help_heading = "Options for all commands")]
     pub no_inferred: bool,

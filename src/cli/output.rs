@@ -1,25 +1,26 @@
 //! The only place that prints: data to stdout or a file, everything else to stderr.
 
-use super::interrupt;
+use super::excerpt::render;
 use super::options::{Color, Options};
+use super::part_file::PartFile;
+use super::shape::{self, LISTS, Shape, TWO_LISTS, canonical};
 use crate::error::{Error, Exit, Message, finding_message};
 use crate::query::Names;
-use crate::query::print::{self, Format, View};
+use crate::query::print::{self, Format, Texts, View, visible, visible_json};
 use crate::session::Session;
 use crate::shelf::{Finding, Severity};
 use crate::store::{Form, Limit, Rows};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
-use std::fs::File;
+use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::Path;
 
 /// Where a command's words and data go.
 pub struct Output {
     options: Options,
     out: BufWriter<Box<dyn Write>>,
     /// A file is written beside its place and moved there when it is whole.
-    file: Option<(PathBuf, PathBuf)>,
+    file: Option<PartFile>,
     to_terminal: bool,
     closed: bool,
 }
@@ -33,12 +34,15 @@ const MOST_WARNINGS: usize = 5;
 impl Output {
     /// Prepares the output; a file is opened when first written to.
     pub fn new(options: &Options) -> Self {
+        let mut options = options.clone();
+        // `-o -` is the custom of many programs for stdout.
+        options.output = options.output.filter(|path| path != Path::new("-"));
         Self {
-            options: options.clone(),
             out: BufWriter::new(Box::new(io::stdout())),
             file: None,
             to_terminal: options.output.is_none() && io::stdout().is_terminal(),
             closed: false,
+            options,
         }
     }
 
@@ -53,25 +57,69 @@ impl Output {
         self.options.width.or_else(|| self.to_terminal.then(terminal).flatten()).unwrap_or(DEFAULT_WIDTH)
     }
 
-    /// Writes text as data.
+    /// Writes text as it is: a file, a query. A terminal is shown what it could obey.
     pub fn text(&mut self, text: &str) -> Result<(), Error> {
-        let result = self.writer()?.write_all(text.as_bytes());
+        if self.to_terminal { self.raw(&visible(text)) } else { self.raw(text) }
+    }
+
+    /// Writes a line for a person: nothing in it does anything to a terminal, here or behind a pipe.
+    pub fn line(&mut self, line: &str) -> Result<(), Error> {
+        self.raw(&format!("{}\n", visible(line)))
+    }
+
+    /// The form in which a command that is no query gives its answer: what was asked for, else the first of those it
+    /// has, in a pipe the first that programs can read.
+    pub fn shape(&self, offered: &[Shape]) -> Result<Shape, Error> {
+        let in_pipe = offered.iter().find(|shape| **shape == Shape::Texts(Texts::Tsv)).filter(|_| !self.to_terminal);
+        let default = in_pipe.or(offered.first()).copied().unwrap_or(Shape::Text);
+        Ok(shape::asked(&self.options, offered)?.unwrap_or(default))
+    }
+
+    /// The same for a command that has two tables unless one is named: some forms have room for one only.
+    pub fn shape_of_one(&self, is_one: bool, names: &str) -> Result<Shape, Error> {
+        if is_one || shape::asked(&self.options, LISTS)?.is_none() {
+            return self.shape(LISTS);
+        }
+        self.shape(TWO_LISTS).map_err(|error| match error {
+            Error::Usage { problem, hint, code, try_instead } => {
+                Error::Usage { problem, hint: format!("{hint}; or name one table: {names}"), code, try_instead }
+            }
+            other => other,
+        })
+    }
+
+    /// Writes a table: aligned columns on a terminal, tab-separated values in a pipe, else as asked for.
+    pub fn columns<const N: usize>(&mut self, header: [&str; N], rows: &[[String; N]]) -> Result<(), Error> {
+        let tables: Vec<Shape> = LISTS.iter().filter(|shape| matches!(shape, Shape::Texts(_))).copied().collect();
+        let Shape::Texts(form) = self.shape(&tables)? else {
+            return Ok(());
+        };
+        let header = header.map(str::to_owned);
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
+        let (width, safe) = (self.width(), self.options.safe_csv);
+        let result = print::write_texts(form, &header, &rows, width, safe, self.writer()?);
         self.written(result)
     }
 
-    /// Writes one line of data.
-    pub fn line(&mut self, line: &str) -> Result<(), Error> {
-        self.text(&format!("{line}\n"))
+    /// Writes the answer of a command as one JSON object: version and command, then its data.
+    pub fn json(&mut self, command: &str, data: &impl Serialize) -> Result<(), Error> {
+        let json = serde_json::to_string_pretty(&Envelope { version: JSON_VERSION, command, data });
+        self.raw_json(json)
     }
 
-    /// Writes aligned columns on a terminal, tab-separated values in a pipe.
-    pub fn columns<const N: usize>(&mut self, header: [&str; N], rows: &[[String; N]]) -> Result<(), Error> {
-        if self.to_terminal {
-            let text = print::aligned(&header.map(str::to_owned), rows, self.width());
-            return self.text(&text);
-        }
-        self.line(&header.join("\t").to_lowercase())?;
-        rows.iter().try_for_each(|row| self.line(&row.join("\t")))
+    /// Writes members of a list as JSON, one a line.
+    pub fn json_lines(&mut self, members: impl IntoIterator<Item = impl Serialize>) -> Result<(), Error> {
+        members.into_iter().try_for_each(|member| self.raw_json(serde_json::to_string(&member)))
+    }
+
+    fn raw_json(&mut self, json: serde_json::Result<String>) -> Result<(), Error> {
+        let json = json.map_err(|error| self.write_error(error.into()))?;
+        self.raw(&format!("{}\n", visible_json(&json)))
+    }
+
+    fn raw(&mut self, text: &str) -> Result<(), Error> {
+        let result = self.writer()?.write_all(text.as_bytes());
+        self.written(result)
     }
 
     /// Writes an answer in the format asked for, else a table on a terminal and a machine format in a pipe.
@@ -86,6 +134,7 @@ impl Output {
             width: self.width(),
             iri: self.options.iri,
             labels: self.options.labels,
+            safe_csv: self.options.safe_csv,
         };
         let result = format.write(&mut rows, &view, self.writer()?);
         match result {
@@ -117,19 +166,21 @@ impl Output {
             print::FORMATS
                 .iter()
                 .filter(|format| form.is_none_or(|form| format.can_write(form)))
-                .map(|format| format.name())
+                .map(|format| format.name().to_owned())
                 .collect::<Vec<_>>()
-                .join(", ")
         };
         let format = print::format(canonical(name)).ok_or_else(|| {
-            Error::usage(format!("there is no format `{name}`"), format!("formats are {}", names(None)))
+            let hint = format!("formats are {}", names(None).join(", "));
+            Error::usage_of("unknown-format", format!("there is no format `{name}`"), hint, names(None))
         })?;
         if format.can_write(form) {
             return Ok(format);
         }
-        Err(Error::usage(
+        Err(Error::usage_of(
+            "unknown-format",
             format!("`{name}` writes triples, and this query gives rows"),
-            format!("formats for it are {}", names(Some(form))),
+            format!("formats for it are {}", names(Some(form)).join(", ")),
+            names(Some(form)),
         ))
     }
 
@@ -146,6 +197,7 @@ impl Output {
         self.message(
             Severity::Warning,
             &Message {
+                code: "limit-reached",
                 title: format!("stopped after {limit}: the answer is partial ({given} rows)"),
                 hint: raise.to_owned(),
                 ..Message::default()
@@ -174,13 +226,22 @@ impl Output {
 
     /// A word to the person, on stderr.
     pub fn remark(&mut self, text: &str) {
-        self.say(&format!("{text}\n"));
+        if self.speaks_json() {
+            let message = Message { code: "note", title: text.to_owned(), ..Message::default() };
+            return self.message(Severity::Info, &message);
+        }
+        self.say(&format!("{}\n", print::shown(text)));
     }
 
     /// An error, warning or note on stderr, with its line and a hint.
     pub fn message(&mut self, severity: Severity, message: &Message) {
-        let rendered = render(severity, message);
-        self.say(&rendered);
+        let said = if self.speaks_json() { json_message(severity, message) } else { render(severity, message) };
+        self.say(&said);
+    }
+
+    /// Whether messages are for a program: JSON was asked for by name.
+    fn speaks_json(&self) -> bool {
+        self.options.format.as_deref().is_some_and(is_json)
     }
 
     /// The same message as data: what a check reports.
@@ -189,10 +250,10 @@ impl Output {
         let mut plain = AutoStream::new(Vec::new(), ColorChoice::Never);
         let styled = self.to_terminal && self.options.color != Color::Never;
         if styled || plain.write_all(rendered.as_bytes()).is_err() {
-            return self.text(&rendered);
+            return self.raw(&rendered);
         }
         let plain = String::from_utf8_lossy(&plain.into_inner()).into_owned();
-        self.text(&plain)
+        self.raw(&plain)
     }
 
     /// Whether nobody reads any more what is written.
@@ -223,12 +284,15 @@ impl Output {
 
     fn writer(&mut self) -> Result<&mut dyn Write, Error> {
         if let (Some(path), None) = (self.options.output.clone(), &self.file) {
-            let beside = path.with_extension("coopgraph-part");
-            interrupt::begin(&beside);
-            let file =
-                File::create(&beside).map_err(|source| Error::Write { path: path.display().to_string(), source })?;
-            self.out = BufWriter::new(Box::new(file));
-            self.file = Some((beside, path));
+            let part = PartFile::create(&path).map_err(|source| self.write_error(source))?;
+            match part.writer() {
+                Ok(file) => self.out = BufWriter::new(Box::new(file)),
+                Err(source) => {
+                    part.discard();
+                    return Err(self.write_error(source));
+                }
+            }
+            self.file = Some(part);
         }
         Ok(&mut self.out)
     }
@@ -252,17 +316,26 @@ impl Output {
     fn close(&mut self) -> Result<(), Error> {
         let flushed = self.out.flush();
         self.written(flushed)?;
-        if let Some((beside, path)) = self.file.take() {
-            interrupt::put_in_place(&beside, &path).map_err(|source| self.write_error(source))?;
+        match self.file.take() {
+            Some(part) => {
+                self.leave_file();
+                part.finish().map_err(|source| self.write_error(source))
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Takes away a file that did not become whole.
     fn discard(&mut self) {
-        if let Some((beside, _)) = self.file.take() {
-            interrupt::discard(&beside);
+        if let Some(part) = self.file.take() {
+            self.leave_file();
+            part.discard();
         }
+    }
+
+    /// Lets go of the file, which some systems want before it is moved or taken away.
+    fn leave_file(&mut self) {
+        self.out = BufWriter::new(Box::new(io::stdout()));
     }
 
     fn say(&mut self, text: &str) {
@@ -279,47 +352,56 @@ pub fn plain(styled: &str) -> String {
     anstream::adapter::strip_str(styled).to_string()
 }
 
-/// Help, version, or what is wrong with the call, in clap's words.
-pub fn clap_message(error: &clap::Error) {
-    // A closed stdout is no reason to fail.
-    let _ = error.print();
+/// Version of the JSON that commands write; docs/JSON.md says what may change within one.
+pub const JSON_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Envelope<'a, T> {
+    version: u32,
+    command: &'a str,
+    #[serde(flatten)]
+    data: &'a T,
 }
 
-fn render(severity: Severity, message: &Message) -> String {
-    let level = match severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let title = level.primary_title(message.title.as_str());
-    let group = match &message.excerpt {
-        None => Group::with_title(title),
-        Some(excerpt) => {
-            let start = offset(&excerpt.text, excerpt.place.line, excerpt.place.column);
-            let end = advance(&excerpt.text, start, excerpt.place.length);
-            let mark = AnnotationKind::Primary.span(start..end);
-            let mark = if excerpt.label.is_empty() { mark } else { mark.label(excerpt.label.as_str()) };
-            title.element(Snippet::source(excerpt.text.as_str()).path(excerpt.name.as_str()).annotation(mark))
-        }
-    };
-    let mut text = Renderer::styled().render(&[group]);
-    if !message.hint.is_empty() {
-        text.push_str(&format!("\nhint: {}", message.hint));
+/// Help, version, or what is wrong with the call, in clap's words; as JSON where the call asked for it.
+pub fn clap_message(error: &clap::Error, arguments: &[String]) {
+    let words = error.render().to_string();
+    // A closed stdout or stderr is no reason to fail.
+    if error.use_stderr() && asks_for_json(arguments) {
+        let title = words.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let message = Message { code: "usage", title, ..Message::default() };
+        let _ = io::stderr().write_all(json_message(Severity::Error, &message).as_bytes());
+    } else if matches!(visible(&words), std::borrow::Cow::Owned(_)) {
+        // An argument with what a terminal would obey: without clap's colours, which cannot be told from it.
+        let _ = io::stderr().write_all(visible(&words).as_bytes());
+    } else {
+        let _ = error.print();
     }
-    text.push('\n');
-    text
 }
 
-/// Byte offset of a line and column, both from 1.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    advance(text, start, column - 1)
+/// Whether a call that could not be understood names JSON as its format.
+fn asks_for_json(arguments: &[String]) -> bool {
+    let written =
+        |argument: &String| ["--format=", "-f="].iter().find_map(|start| argument.strip_prefix(start)).map(is_json);
+    arguments.iter().filter_map(written).any(|json| json)
+        || arguments.windows(2).any(|pair| matches!(pair[0].as_str(), "-f" | "--format") && is_json(&pair[1]))
 }
 
-/// Some characters further, but not past the end of the line.
-fn advance(text: &str, start: usize, characters: usize) -> usize {
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    text[start..line_end].char_indices().nth(characters).map_or(line_end, |(at, _)| start + at)
+fn is_json(format: &str) -> bool {
+    matches!(canonical(format), "json" | "ndjson")
+}
+
+/// A message as one line of JSON: an object with `error`, `warning` or `note`.
+fn json_message(severity: Severity, message: &Message) -> String {
+    let kind = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    };
+    let object = std::collections::BTreeMap::from([(kind, message.plain())]);
+    // Plain strings and numbers: there is nothing in it that could not be JSON.
+    let json = serde_json::to_string(&object).unwrap_or_default();
+    format!("{}\n", visible_json(&json))
 }
 
 fn color_choice(color: Color) -> ColorChoice {
@@ -327,21 +409,6 @@ fn color_choice(color: Color) -> ColorChoice {
         Color::Auto => ColorChoice::Auto,
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
-    }
-}
-
-/// Other names people know a format by.
-pub fn canonical(name: &str) -> &str {
-    match name {
-        "md" => "markdown",
-        "ttl" => "turtle",
-        "nt" => "ntriples",
-        "nq" => "nquads",
-        "jsonl" => "ndjson",
-        "srj" => "json",
-        "srx" => "xml",
-        "rdf" => "rdfxml",
-        other => other,
     }
 }
 

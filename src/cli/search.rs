@@ -1,8 +1,11 @@
 use super::output::Output;
+use super::shape::{LISTS, Shape};
 use super::{Command, Options, arguments};
-use crate::about::search;
+use crate::about::{Hit, search};
 use crate::error::{Error, Exit};
+use crate::session::Session;
 use clap::{ArgMatches, Args};
+use serde::Serialize;
 
 pub const COMMAND: Command = Command { name: "search", define: Search::define, run };
 
@@ -35,21 +38,39 @@ impl Search {
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: Search = arguments(matches)?;
     let text = asked.text.join(" ");
+    let shape = output.shape(LISTS)?;
     let session = options.open()?;
     let broken = output.warn_of(&session);
     let hits = search(&text, asked.limit, &session.store, session.names()?)?;
+    match shape {
+        Shape::Json => output.json("search", &Answer { text: &text, hits: &hits })?,
+        Shape::JsonLines => output.json_lines(&hits)?,
+        Shape::Text | Shape::Texts(_) if hits.is_empty() => {}
+        Shape::Text | Shape::Texts(_) => print(&hits, &session, output)?,
+    }
     if hits.is_empty() {
         output.remark(&format!("nothing here is called anything like `{text}`"));
         return Ok(Exit::Negative.max(broken));
     }
+    Ok(broken)
+}
+
+/// What was asked and what was found, for programs.
+#[derive(Serialize)]
+struct Answer<'a> {
+    text: &'a str,
+    hits: &'a [Hit],
+}
+
+fn print(hits: &[Hit], session: &Session, output: &mut Output) -> Result<(), Error> {
     let rows: Vec<[String; 5]> = hits
-        .into_iter()
+        .iter()
         .map(|hit| {
             let thing = session.vocabulary.prefixes.shorten(&hit.iri);
-            let matched = if hit.asserted { hit.matched } else { format!("{} (said, not asserted)", hit.matched) };
-            [thing, hit.label, hit.classes.join(", "), matched, hit.records.to_string()]
+            let matched =
+                if hit.asserted { hit.matched.clone() } else { format!("{} (said, not asserted)", hit.matched) };
+            [thing, hit.label.clone(), hit.classes.join(", "), matched, hit.records.to_string()]
         })
         .collect();
-    output.columns(["THING", "NAME", "KIND", "FOUND AS", "RECORDS"], &rows)?;
-    Ok(broken)
+    output.columns(["THING", "NAME", "KIND", "FOUND AS", "RECORDS"], &rows)
 }

@@ -1,7 +1,9 @@
 use super::output::Output;
+use super::shape::{CARDS, Shape};
 use super::{Command, Options, arguments};
 use crate::about::{Candidate, Card, Line, RecordInfo, Resolved, card, resolve};
 use crate::error::{Error, Exit};
+use crate::query::print::{shown, shown_in_line};
 use crate::session::Session;
 use crate::shelf::Severity;
 use crate::store::NamedNode;
@@ -33,12 +35,16 @@ impl Show {
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let show: Show = arguments(matches)?;
     let text = show.thing.join(" ");
+    let shape = output.shape(CARDS)?;
     let session = options.open()?;
     let broken = output.warn_of(&session);
     match resolve(&text, &session.store, session.names()?)? {
         Resolved::One(thing) => {
             let card = card(&thing, &session.store, session.names()?)?;
-            print(&card, output)?;
+            match shape {
+                Shape::Json => output.json("show", &card)?,
+                _ => print(&card, output)?,
+            }
             Ok(broken)
         }
         Resolved::None(candidates) => {
@@ -56,17 +62,24 @@ pub fn not_one(text: &str, candidates: &[Candidate], session: &Session) -> Error
         .map(|candidate| {
             let short = session.vocabulary.prefixes.shorten(&candidate.iri);
             let class = if candidate.class.is_empty() { String::new() } else { format!(" ({})", candidate.class) };
-            format!("\n  {short}  {}{class}", candidate.label)
+            format!("\n  {short}  {}", shown_in_line(&format!("{}{class}", candidate.label)))
         })
         .collect();
     let exact = |candidate: &Candidate| candidate.label.to_lowercase() == text.to_lowercase();
-    match candidates {
-        [] => Error::usage(format!("nothing here is called `{text}`"), "`coopgraph` shows what the graph holds"),
-        _ if candidates.iter().any(exact) => {
-            Error::usage(format!("`{text}` may mean several things"), format!("ask for one of{}", list.concat()))
+    let (kind, problem, hint) = match candidates {
+        [] => {
+            ("not-found", format!("nothing here is called `{text}`"), "`coopgraph` shows what the graph holds".into())
         }
-        _ => Error::usage(format!("nothing here is called exactly `{text}`"), format!("did you mean{}", list.concat())),
-    }
+        _ if candidates.iter().any(exact) => {
+            ("ambiguous", format!("`{text}` may mean several things"), format!("ask for one of{}", list.concat()))
+        }
+        _ => {
+            let problem = format!("nothing here is called exactly `{text}`");
+            ("not-found", problem, format!("did you mean{}", list.concat()))
+        }
+    };
+    let short = |candidate: &Candidate| session.vocabulary.prefixes.shorten(&candidate.iri);
+    Error::usage_of(kind, problem, hint, candidates.iter().map(short).collect())
 }
 
 /// The one thing a name means.
@@ -123,7 +136,7 @@ fn lines(lines: &[Line], width: usize, output: &mut Output) -> Result<(), Error>
         let notes: Vec<String> = line.notes.iter().map(ToString::to_string).collect();
         let remark = if line.remark.is_empty() { String::new() } else { format!(" — {}", line.remark) };
         let notes = if notes.is_empty() { String::new() } else { format!(" [{}]", notes.join(",")) };
-        let text = format!("{}{remark}{notes}", line.text);
+        let text = format!("{}{remark}{notes}", shown(&line.text));
         wrapped(&format!("  {relation:column$}  "), &text, width, output)?;
     }
     Ok(())
@@ -167,7 +180,7 @@ pub fn wrapped(lead: &str, text: &str, width: usize, output: &mut Output) -> Res
         line.clear();
         result
     };
-    for word in text.split_whitespace() {
+    for word in shown(text).split_whitespace() {
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
             flush(&mut line, output)?;
         }

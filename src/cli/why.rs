@@ -1,7 +1,8 @@
 use super::output::Output;
+use super::shape::{CARDS, Shape};
 use super::show::{cite, not_one, the_one, wrapped};
 use super::{Command, Options, arguments};
-use crate::about::{Contradiction, Object, RecordInfo, Resolved, Used, resolve, resolve_used, why};
+use crate::about::{Contradiction, Object, RecordInfo, Resolved, Used, Why, resolve, resolve_used, why};
 use crate::error::{Error, Exit};
 use crate::query::Kind;
 use crate::session::Session;
@@ -39,6 +40,7 @@ impl WhyArguments {
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: WhyArguments = arguments(matches)?;
+    let shape = output.shape(CARDS)?;
     let session = options.open()?;
     let broken = output.warn_of(&session);
     let subject = match resolve(&asked.subject, &session.store, session.names()?)? {
@@ -62,10 +64,20 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         &session.store,
         session.names()?,
     )?;
+    if shape == Shape::Json {
+        output.json("why", &found)?;
+    }
     if found.facts.is_empty() {
         output.remark("no record says that");
         return Ok(Exit::Negative.max(broken));
     }
+    if shape == Shape::Text {
+        print(&found, output)?;
+    }
+    Ok(broken)
+}
+
+fn print(found: &Why, output: &mut Output) -> Result<(), Error> {
     let width = output.width();
     for (number, explained) in found.facts.iter().enumerate() {
         if number > 0 {
@@ -76,9 +88,9 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         for record in &explained.fact.records {
             print_record(record, width, output)?;
         }
-        for (reason, records) in &explained.because {
-            wrapped("  because: ", reason, width, output)?;
-            for record in records {
+        for reason in &explained.because {
+            wrapped("  because: ", &reason.statement, width, output)?;
+            for record in &reason.records {
                 wrapped("    - ", &cite(record), width, output)?;
             }
         }
@@ -90,7 +102,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         output.line("")?;
         print_contradiction(contradiction, width, output)?;
     }
-    Ok(broken)
+    Ok(())
 }
 
 fn find_relation(text: &str, session: &Session) -> Result<NamedNode, Error> {

@@ -4,9 +4,11 @@ use super::parse::Parsed;
 use crate::shelf::Finding;
 use crate::vocab::terms::{dcat, dcterms, owl, prov, rdf, void};
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use serde::Serialize;
 
 /// A file of the folder, described.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Dataset {
     pub path: String,
     pub iri: String,

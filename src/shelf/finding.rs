@@ -1,23 +1,28 @@
 use super::Shelf;
 use crate::vocab::Prefixes;
+use serde::Serialize;
 use std::fmt;
 
 /// Something wrong, or worth knowing, that a reader of a folder came upon.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Finding {
     pub severity: Severity,
     /// Path inside the folder; empty when it is about the folder as a whole.
     pub file: String,
+    #[serde(flatten)]
     pub place: Option<Place>,
     pub problem: String,
     /// What to do about it; may be empty.
     pub remedy: String,
     /// IRI of the thing it is about: its line is looked up when the place is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Severity {
     /// Something was left out, or must not stay so.
     Error,
@@ -28,7 +33,8 @@ pub enum Severity {
 }
 
 /// A place in a text: lines and columns count from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Place {
     pub line: usize,
     pub column: usize,

@@ -5,6 +5,7 @@
 
 mod limits;
 mod memory;
+pub mod plain;
 mod prepared;
 mod rows;
 

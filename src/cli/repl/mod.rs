@@ -118,7 +118,7 @@ impl Prompt {
         let (mut options, matches) = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
-                output::clap_message(&error);
+                output::clap_message(&error, words);
                 return Next::Go(if error.use_stderr() { Exit::Usage } else { Exit::Fine });
             }
         };

@@ -1,4 +1,4 @@
-use super::{Format, PrintError, View, collect, with_label_columns};
+use super::{Format, PrintError, View, collect, visible_json, with_label_columns};
 use crate::store::{Form, Rows, Term};
 use crate::vocab::terms::xsd;
 use serde_json::{Map, Value};
@@ -36,7 +36,7 @@ impl Format for JsonLinesFormat {
 fn write_row(columns: &[String], row: &[Option<Term>], out: &mut dyn Write) -> Result<(), PrintError> {
     let object: Map<String, Value> =
         columns.iter().zip(row).filter_map(|(column, term)| Some((column.clone(), value(term.as_ref()?)))).collect();
-    writeln!(out, "{}", Value::Object(object))?;
+    writeln!(out, "{}", visible_json(&Value::Object(object).to_string()))?;
     Ok(())
 }
 

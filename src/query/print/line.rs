@@ -1,7 +1,7 @@
 use super::{Format, PrintError, View, collect, shown_rows};
 use crate::query::Citation;
 use crate::store::{Form, Rows};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// One line per cell, a blank line between rows: for long texts and for reading aloud.
 pub struct LineFormat;
@@ -26,14 +26,19 @@ impl Format for LineFormat {
     fn write(&self, rows: &mut Rows, view: &View<'_>, out: &mut dyn Write) -> Result<(), PrintError> {
         let answer = collect(rows)?;
         let (header, rows) = shown_rows(&answer, view, Citation::in_full);
-        for (number, row) in rows.iter().enumerate() {
-            if number > 0 {
-                writeln!(out)?;
-            }
-            for (name, text) in header.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
-                writeln!(out, "{name}: {}", text.replace(['\n', '\r'], " "))?;
-            }
-        }
-        Ok(())
+        Ok(write_rows(&header, &rows, out)?)
     }
+}
+
+/// A line for each cell that holds something.
+pub fn write_rows(header: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+    for (number, row) in rows.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        for (name, text) in header.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
+            writeln!(out, "{name}: {}", text.replace(['\n', '\r'], " "))?;
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 use super::{Format, PrintError, View, collect, shown_rows};
 use crate::query::Citation;
 use crate::store::{Form, Rows};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// A table for a report, an issue or a wiki.
 pub struct MarkdownFormat;
@@ -26,16 +26,18 @@ impl Format for MarkdownFormat {
     fn write(&self, rows: &mut Rows, view: &View<'_>, out: &mut dyn Write) -> Result<(), PrintError> {
         let answer = collect(rows)?;
         let (header, rows) = shown_rows(&answer, view, Citation::in_full);
-        write_row(&header, out)?;
-        write_row(&vec!["---".to_owned(); header.len()], out)?;
-        for row in &rows {
-            write_row(&row.iter().map(|text| escape(text)).collect::<Vec<_>>(), out)?;
-        }
-        Ok(())
+        Ok(write_table(&header, &rows, out)?)
     }
 }
 
-fn write_row(cells: &[String], out: &mut dyn Write) -> std::io::Result<()> {
+/// Header, rule and rows.
+pub fn write_table(header: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+    write_row(header, out)?;
+    write_row(&vec!["---".to_owned(); header.len()], out)?;
+    rows.iter().try_for_each(|row| write_row(&row.iter().map(|text| escape(text)).collect::<Vec<_>>(), out))
+}
+
+fn write_row(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| {} |", cells.join(" | "))
 }
 

@@ -3,14 +3,19 @@
 //! In: [`Rows`] and a [`View`] (names, width, languages). Out: bytes on the writer that is given; nothing is printed here.
 //! `csv`, `tsv`, `json` and `xml` are the W3C result formats: terms, never labels (unless columns with labels are asked for).
 
+mod formula;
 mod graph;
 mod json_lines;
 mod line;
 mod markdown;
 mod results;
 mod table;
+mod texts;
+mod visible;
 
-pub use table::aligned;
+pub use formula::safe_cell;
+pub use texts::{Texts, write_texts};
+pub use visible::{shown, shown_in_line, visible, visible_json};
 
 use super::names::{Citation, Names};
 use crate::store::{Form, Row, Rows, StoreError, Table, Term};
@@ -25,6 +30,8 @@ pub struct View<'a> {
     pub iri: bool,
     /// In machine formats, a column with the name beside each column of things.
     pub labels: bool,
+    /// In `csv` and `tsv`, cells that a spreadsheet would take for formulas are defused.
+    pub safe_csv: bool,
 }
 
 /// A way to write an answer.
@@ -129,7 +136,7 @@ fn name_of(iri: &str, names: &Names) -> Option<String> {
     names.label(iri).map(str::to_owned).or_else(cited)
 }
 
-/// The cells of a row as a person reads them. A column `record` becomes two: the source, as `source` words it, and the
+/// The cells of a row as a person reads them: safe for a terminal, not too long. A column `record` becomes two: the source, as `source` words it, and the
 /// place in it.
 fn shown_rows(
     table: &Table,
@@ -156,6 +163,7 @@ fn shown_rows(
                     Some(record) if record == column => cite(term.as_ref(), view.names, &mut source).to_vec(),
                     _ => vec![term.as_ref().map_or_else(String::new, |term| show(term, view))],
                 })
+                .map(|text| shown(&text).into_owned())
                 .collect()
         })
         .collect();

@@ -1,7 +1,8 @@
-use super::{Format, PrintError, View, collect, with_label_columns};
-use crate::store::{Form, Row, Rows, StoreError, Term};
+use super::{Format, PrintError, View, collect, safe_cell, with_label_columns};
+use crate::store::{Form, Literal, Row, Rows, StoreError, Term};
 use oxigraph::sparql::Variable;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use std::borrow::Cow;
 use std::io::Write;
 
 /// One of the W3C's four formats for results.
@@ -43,16 +44,37 @@ impl Format for ResultsFormat {
         if rows.form() == Form::Truth {
             return self.write_truth(rows, out);
         }
+        let safe = view.safe_csv && self.is_for_spreadsheets();
         if view.labels {
             let table = with_label_columns(collect(rows)?, view.names);
-            return self.write_rows(&table.columns, table.rows.into_iter().map(Ok), out);
+            let rows = table.rows.into_iter().map(|row| Ok(if safe { defuse(row) } else { row }));
+            return self.write_rows(&table.columns, rows, out);
         }
         let columns = rows.columns().to_vec();
+        if safe {
+            return self.write_rows(&columns, rows.map(|row| row.map(defuse)), out);
+        }
         self.write_rows(&columns, rows, out)
     }
 }
 
+/// Texts that a spreadsheet would take for formulas, defused; IRIs and numbers begin otherwise.
+fn defuse(row: Row) -> Row {
+    let defuse = |term| match term {
+        Term::Literal(literal) => match safe_cell(literal.value(), true) {
+            Cow::Borrowed(_) => Term::Literal(literal),
+            Cow::Owned(text) => Literal::new_simple_literal(text).into(),
+        },
+        other => other,
+    };
+    row.into_iter().map(|term| term.map(defuse)).collect()
+}
+
 impl ResultsFormat {
+    fn is_for_spreadsheets(&self) -> bool {
+        matches!(self.format, QueryResultsFormat::Csv | QueryResultsFormat::Tsv)
+    }
+
     fn write_rows(
         &self,
         columns: &[String],
