@@ -1,7 +1,10 @@
 use super::output::Output;
 use super::{Command, Options, arguments};
-use crate::error::{Error, Exit};
-use crate::query::prepare;
+use crate::error::{Error, Excerpt, Exit, Message};
+use crate::query::{Role, Unknown, prepare, unknown};
+use crate::session::Session;
+use crate::shelf::Severity;
+use crate::store::Prepared;
 use clap::{ArgMatches, Args};
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -39,11 +42,45 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let query: Query = arguments(matches)?;
     let (name, text) = read(&query)?;
     let session = options.open()?;
-    let prepared =
-        prepare(&text, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax { error, name, text })?;
+    let prepared = prepare(&text, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax {
+        error,
+        name: name.clone(),
+        text: text.clone(),
+    })?;
     let broken = output.warn_of(&session);
+    warn_of_unknown(&name, &text, &prepared, &session, output)?;
     let rows = session.store.query(&prepared, &session.limits);
     Ok(output.answer(rows, &session, None)?.max(broken))
+}
+
+/// Says which predicates and classes of the query the graph does not have: else the answer is empty and nobody knows why.
+fn warn_of_unknown(
+    name: &str,
+    text: &str,
+    prepared: &Prepared,
+    session: &Session,
+    output: &mut Output,
+) -> Result<(), Error> {
+    let prefixes = &session.vocabulary.prefixes;
+    for Unknown { term, role, place, nearest } in unknown(text, prepared, prefixes, &session.store)? {
+        let kind = match role {
+            Role::Predicate => "predicate",
+            Role::Class => "class",
+        };
+        let hint = nearest.map_or_else(String::new, |(term, count)| {
+            let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+            format!("did you mean {} (used {times})?", prefixes.shorten(term.as_str()))
+        });
+        let excerpt = place.map(|place| Excerpt {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            place,
+            label: "occurs nowhere in the graph".to_owned(),
+        });
+        let title = format!("unknown {kind} {}", prefixes.shorten(term.as_str()));
+        output.message(Severity::Warning, &Message { title, excerpt, hint });
+    }
+    Ok(())
 }
 
 /// The query and what to call it in a message.

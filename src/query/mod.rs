@@ -7,7 +7,9 @@
 mod bind;
 mod catalogue;
 mod front;
+mod meant;
 mod names;
+mod parts;
 mod premises;
 pub mod print;
 mod syntax;
@@ -15,7 +17,9 @@ mod syntax;
 pub use bind::{ParameterError, bind, parse};
 pub use catalogue::{Catalogue, Kind, QueryFile};
 pub use front::{Front, Parameter, ValueType};
+pub use meant::{Unknown, unknown};
 pub use names::{Citation, Name, Names};
+pub use parts::Role;
 pub use premises::premises;
 pub use syntax::SyntaxError;
 

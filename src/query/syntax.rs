@@ -193,6 +193,42 @@ pub fn starred_variables(text: &str) -> Option<Vec<String>> {
     Some(variables)
 }
 
+/// Where a text first names a constant: in brackets, or with a prefix of its own or of the folder.
+pub fn place_of(text: &str, iri: &str, prefixes: &Prefixes) -> Option<Place> {
+    let tokens = tokens(text);
+    let declared = declared_prefixes(&tokens);
+    let body = verb(&tokens)?.start;
+    let names = |token: &Token<'_>| {
+        if let Some(written) = token.text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+            return written == iri;
+        }
+        let Some((prefix, local)) = token.text.split_once(':') else {
+            return false;
+        };
+        let own = declared.iter().rfind(|(name, _)| *name == prefix).map(|(_, namespace)| *namespace);
+        own.or_else(|| prefixes.namespace(prefix))
+            .is_some_and(|namespace| iri.strip_prefix(namespace) == Some(&local.replace('\\', "")))
+    };
+    tokens.iter().filter(|token| token.start > body).find(|token| names(token)).map(|token| token.place(text))
+}
+
+/// Where a text first has a word.
+pub fn place_of_word(text: &str, word: &str) -> Option<Place> {
+    tokens(text).iter().find(|token| token.text.eq_ignore_ascii_case(word)).map(|token| token.place(text))
+}
+
+/// The prefixes a query declares itself.
+fn declared_prefixes<'a>(tokens: &[Token<'a>]) -> Vec<(&'a str, &'a str)> {
+    tokens
+        .windows(3)
+        .filter(|words| words[0].text.eq_ignore_ascii_case("PREFIX"))
+        .filter_map(|words| {
+            let namespace = words[2].text.strip_prefix('<')?.strip_suffix('>')?;
+            Some((words[1].text.strip_suffix(':')?, namespace))
+        })
+        .collect()
+}
+
 /// Column and expectations of `error at 1:12: expected one of …`; the text that was parsed has one line.
 fn split_message(message: &str) -> Option<(usize, &str)> {
     let (position, expected) = message.strip_prefix("error at ")?.split_once(": expected ")?;

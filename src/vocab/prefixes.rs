@@ -55,6 +55,11 @@ impl Prefixes {
             .map_or_else(|| iri.to_owned(), |(name, local)| format!("{name}:{local}"))
     }
 
+    /// What a prefix stands for.
+    pub fn namespace(&self, name: &str) -> Option<&str> {
+        self.by_name.get(name).map(String::as_str)
+    }
+
     /// The IRI behind a prefixed name; `None` when the prefix is not declared.
     pub fn expand(&self, name: &str) -> Option<NamedNode> {
         let (prefix, local) = name.split_once(':')?;
