@@ -3,7 +3,7 @@ use super::{Command, Options, arguments};
 use crate::error::{Error, Excerpt, Exit, Message};
 use crate::query::{Role, Unknown, prepare, unknown};
 use crate::session::Session;
-use crate::shelf::Severity;
+use crate::shelf::{Severity, unpack};
 use crate::store::Prepared;
 use clap::{ArgMatches, Args};
 use std::io::{IsTerminal, Read};
@@ -91,6 +91,8 @@ fn read(query: &Query) -> Result<(String, String), Error> {
     match query.file.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => {
             let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+            let bytes = unpack(&path.to_string_lossy(), bytes)
+                .map_err(|problem| Error::usage(format!("{}: {problem}", path.display()), ""))?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::usage(format!("{} is not UTF-8", path.display()), "save it as UTF-8"))?;
             Ok((path.display().to_string(), text.trim_start_matches('\u{feff}').to_owned()))

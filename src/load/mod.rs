@@ -17,7 +17,7 @@ mod xml_guard;
 
 pub use header::Dataset;
 
-use crate::shelf::{Finding, Shelf, ShelfFile, sort_findings};
+use crate::shelf::{Finding, Shelf, ShelfFile, sort_findings, unpacked_name};
 use crate::store::{Store, StoreError};
 use crate::vocab::Vocabulary;
 use parse::Parsed;
@@ -36,9 +36,9 @@ pub struct Loaded {
 /// Loads a whole shelf.
 pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
     let mut findings = shelf.findings().to_vec();
-    let ontology = parse_all(shelf.files("ontology"), vocabulary::provisional_iri);
+    let ontology = parse_all(shelf.files("ontology"), |path| vocabulary::provisional_iri(unpacked_name(path)));
     let (vocabulary, ontology) = vocabulary::read(ontology, &mut findings);
-    let data = parse_all(shelf.files("data"), |path| vocabulary.file_iri(path));
+    let data = parse_all(shelf.files("data"), |path| vocabulary.file_iri(unpacked_name(path)));
 
     let mut files = ontology;
     files.extend(data);

@@ -4,8 +4,10 @@
 //! A [`Finding`] is something wrong at a place in one of the files, whoever came upon it.
 
 mod finding;
+mod unpack;
 
 pub use finding::{Finding, Place, Severity, sort_findings};
+pub use unpack::{is_packed, unpack, unpacked_name};
 
 use std::borrow::Cow;
 use std::fs;
@@ -28,7 +30,7 @@ pub struct Shelf {
     findings: Vec<Finding>,
 }
 
-/// One file: its path inside the shelf, with `/`, and its bytes.
+/// One file: its path inside the shelf, with `/`, and its bytes; what was packed is unpacked.
 #[derive(Clone, Debug)]
 pub struct ShelfFile {
     pub path: String,
@@ -168,8 +170,12 @@ impl Reader<'_> {
 
     fn read_file(&mut self, path: &Path) {
         let inside = path_inside(self.root, path);
-        match fs::read(path) {
-            Ok(bytes) => self.files.push(ShelfFile { path: inside, bytes: Cow::Owned(bytes) }),
+        match fs::read(path).map(|bytes| unpack(&inside, bytes)) {
+            Ok(Ok(bytes)) => self.files.push(ShelfFile { path: inside, bytes: Cow::Owned(bytes) }),
+            Ok(Err(problem)) => {
+                let remedy = "it was left out; look at where it came from, or unpack it yourself";
+                self.findings.push(Finding::error(&inside, problem, remedy));
+            }
             Err(error) => {
                 let problem = format!("the file could not be read: {error}");
                 self.findings.push(Finding::error(

@@ -6,5 +6,6 @@ mod floors;
 mod graph;
 mod limits;
 mod oracle;
+mod packed;
 mod program;
 mod town;
