@@ -74,6 +74,7 @@ impl Error {
             Self::Store(StoreError::EngineStopped) => Exit::Internal,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } => Exit::Outside,
+            Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. }) => Exit::Outside,
             _ => Exit::Usage,
         }
@@ -146,6 +147,7 @@ fn shelf_hint(error: &ShelfError) -> &'static str {
         ShelfError::NotAShelf { .. } => {
             "a folder needs ontology/, data/ and queries/; `coopgraph init DIR` writes one to start from"
         }
+        ShelfError::NotAFile(_) => "name files; a whole folder with ontology/, data/ and queries/ is opened with --home",
         ShelfError::NotEmpty(_) => "choose a new or an empty folder",
         ShelfError::Read { .. } | ShelfError::Write { .. } => "",
     }

@@ -15,10 +15,14 @@ const EXAMPLES: &str = "\
 The prefixes of the graph are known already. A pattern outside GRAPH sees what we assert;
 `GRAPH ?record { … }` says who says so.
 
+With --data only the files that are named are opened. Their default graph is asked, with what their
+accepted records say; `GRAPH ?g { … }` asks their named graphs. The prefixes they declare are known.
+
 Examples:
   coopgraph query -e 'SELECT ?who { ?who coop:answers id:rec-1b }'
   coopgraph query my.rq -f csv
   echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | coopgraph query
+  coopgraph query --data people.ttl --data places.nq.gz -e 'SELECT * { ?s foaf:name ?name }'
   coopgraph query -e 'SELECT ?record { GRAPH ?record { id:dpga coop:answers id:rec-1b } }'";
 
 /// Runs a SPARQL query: from a file, from -e, or from standard input
@@ -30,6 +34,10 @@ struct Query {
     /// The query itself
     #[arg(short = 'e', long = "expression", value_name = "SPARQL", conflicts_with = "file")]
     expression: Option<String>,
+
+    /// Ask this RDF file instead of the folder; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    data: Vec<PathBuf>,
 }
 
 impl Query {
@@ -41,7 +49,7 @@ impl Query {
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let query: Query = arguments(matches)?;
     let (name, text) = read(&query)?;
-    let session = options.open()?;
+    let session = if query.data.is_empty() { options.open()? } else { options.open_files(&query.data)? };
     let prepared = prepare(&text, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax {
         error,
         name: name.clone(),

@@ -17,9 +17,10 @@ mod xml_guard;
 
 pub use header::Dataset;
 
-use crate::shelf::{Finding, Shelf, ShelfFile, sort_findings, unpacked_name};
+use crate::shelf::{Finding, Shelf, ShelfFile, engine_ontology, sort_findings, unpacked_name};
 use crate::store::{Store, StoreError};
 use crate::vocab::Vocabulary;
+use crate::vocab::terms::rdfs;
 use parse::Parsed;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -63,6 +64,47 @@ pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
     }
     sort_findings(&mut findings);
     Ok(Loaded { store: Store::in_memory(accepted)?, vocabulary, datasets, findings })
+}
+
+/// Loads files that are named, whatever folder they stand in: no header is asked for, and no other file is opened.
+pub fn load_files(shelf: &Shelf) -> Result<Loaded, StoreError> {
+    let mut findings = shelf.findings().to_vec();
+    let mut vocabulary = Vocabulary { label_properties: vec![rdfs::LABEL.into_owned()], ..Vocabulary::default() };
+    let mut files = parse_all(shelf.all_files(), |path| file_url(unpacked_name(path)));
+    for file in &mut files {
+        findings.append(&mut file.findings);
+        for (name, namespace) in &file.prefixes {
+            vocabulary.prefixes.declare_unless_known(name, namespace);
+        }
+    }
+    let engine = engine_ontology();
+    let engine = parse_all(engine.iter(), vocabulary::provisional_iri);
+    let (_, engine) = vocabulary::read(engine, &mut Vec::new());
+    sort_findings(&mut findings);
+    let store = Store::in_memory(accept::accept_as_they_are(files, &engine))?;
+    Ok(Loaded { store, vocabulary, datasets: Vec::new(), findings })
+}
+
+/// Whether a file is RDF, packed or not, by its name.
+pub fn is_rdf(path: &str) -> bool {
+    format::of(path).is_some()
+}
+
+/// The URL of a file on the disk: the base of its relative IRIs.
+fn file_url(path: &str) -> String {
+    let absolute = std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned());
+    let mut url = "file://".to_owned();
+    if !absolute.starts_with('/') {
+        url.push('/');
+    }
+    for byte in absolute.replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url
 }
 
 /// Parses files side by side; the result is in the order of the files, whatever thread did which.

@@ -41,6 +41,11 @@ impl Prefixes {
         self.by_name.insert(name.into(), namespace.into());
     }
 
+    /// Declares a prefix, unless the name has a meaning already.
+    pub fn declare_unless_known(&mut self, name: &str, namespace: &str) {
+        self.by_name.entry(name.to_owned()).or_insert_with(|| namespace.to_owned());
+    }
+
     /// Name and namespace of each prefix, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_name.iter().map(|(name, iri)| (name.as_str(), iri.as_str()))
