@@ -72,6 +72,7 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Store(StoreError::EngineStopped) => Exit::Internal,
+            Self::Store(StoreError::UpdateStopped(_)) => Exit::Limit,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } => Exit::Outside,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
@@ -104,6 +105,7 @@ impl Error {
                     None => message.title = format!("{self}: {}", error.reason),
                 }
             }
+            Self::Store(StoreError::UpdateStopped(_)) => "--timeout raises the limit".clone_into(&mut message.hint),
             Self::Usage { hint, .. } => message.hint.clone_from(hint),
             Self::Shelf(error) => message.hint = shelf_hint(error).to_owned(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
@@ -147,7 +149,9 @@ fn shelf_hint(error: &ShelfError) -> &'static str {
         ShelfError::NotAShelf { .. } => {
             "a folder needs ontology/, data/ and queries/; `coopgraph init DIR` writes one to start from"
         }
-        ShelfError::NotAFile(_) => "name files; a whole folder with ontology/, data/ and queries/ is opened with --home",
+        ShelfError::NotAFile(_) => {
+            "name files; a whole folder with ontology/, data/ and queries/ is opened with --home"
+        }
         ShelfError::NotEmpty(_) => "choose a new or an empty folder",
         ShelfError::Read { .. } | ShelfError::Write { .. } => "",
     }

@@ -14,6 +14,8 @@ pub mod output;
 mod query;
 mod search;
 mod show;
+mod text;
+mod update;
 mod welcome;
 mod why;
 
@@ -42,6 +44,7 @@ pub const COMMANDS: &[Command] = &[
     contradictions::COMMAND,
     coverage::COMMAND,
     check::COMMAND,
+    update::COMMAND,
     init::COMMAND,
 ];
 

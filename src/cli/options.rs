@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// What an RDF file may be called.
-pub const RDF_ENDINGS: &str = "RDF files end with .ttl, .trig, .nt, .nq, .rdf, .owl, .xml or .jsonld, and may be packed: .gz, .zst";
+pub const RDF_ENDINGS: &str =
+    "RDF files end with .ttl, .trig, .nt, .nq, .rdf, .owl, .xml or .jsonld, and may be packed: .gz, .zst";
 
 /// Options of all commands.
 #[derive(Args, Clone, Debug)]

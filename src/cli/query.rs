@@ -1,13 +1,12 @@
 use super::output::Output;
-use super::{Command, Options, arguments};
+use super::{Command, Options, arguments, text};
 use crate::error::{Error, Excerpt, Exit, Message};
 use crate::query::{Role, Unknown, prepare, unknown};
 use crate::session::Session;
-use crate::shelf::{Severity, unpack};
+use crate::shelf::Severity;
 use crate::store::Prepared;
 use clap::{ArgMatches, Args};
-use std::io::{IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub const COMMAND: Command = Command { name: "query", define: Query::define, run };
 
@@ -24,6 +23,9 @@ Examples:
   echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | coopgraph query
   coopgraph query --data people.ttl --data places.nq.gz -e 'SELECT * { ?s foaf:name ?name }'
   coopgraph query -e 'SELECT ?record { GRAPH ?record { id:dpga coop:answers id:rec-1b } }'";
+
+/// What to do instead of giving nothing.
+const EXAMPLE: &str = "name a file, or give the query: coopgraph query -e 'SELECT …'";
 
 /// Runs a SPARQL query: from a file, from -e, or from standard input
 #[derive(Args)]
@@ -48,7 +50,7 @@ impl Query {
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let query: Query = arguments(matches)?;
-    let (name, text) = read(&query)?;
+    let (name, text) = text::read(query.file.as_deref(), query.expression.as_deref(), EXAMPLE)?;
     let session = if query.data.is_empty() { options.open()? } else { options.open_files(&query.data)? };
     let prepared = prepare(&text, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax {
         error,
@@ -89,34 +91,4 @@ fn warn_of_unknown(
         output.message(Severity::Warning, &Message { title, excerpt, hint });
     }
     Ok(())
-}
-
-/// The query and what to call it in a message.
-fn read(query: &Query) -> Result<(String, String), Error> {
-    if let Some(text) = &query.expression {
-        return Ok(("query".to_owned(), text.clone()));
-    }
-    match query.file.as_deref().filter(|path| *path != Path::new("-")) {
-        Some(path) => {
-            let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-            let bytes = unpack(&path.to_string_lossy(), bytes)
-                .map_err(|problem| Error::usage(format!("{}: {problem}", path.display()), ""))?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::usage(format!("{} is not UTF-8", path.display()), "save it as UTF-8"))?;
-            Ok((path.display().to_string(), text.trim_start_matches('\u{feff}').to_owned()))
-        }
-        None => {
-            if std::io::stdin().is_terminal() {
-                return Err(Error::usage(
-                    "no query was given",
-                    "name a file, or give the query: coopgraph query -e 'SELECT …'",
-                ));
-            }
-            let mut text = String::new();
-            std::io::stdin()
-                .read_to_string(&mut text)
-                .map_err(|source| Error::Read { path: "standard input".into(), source })?;
-            Ok(("standard input".to_owned(), text))
-        }
-    }
 }

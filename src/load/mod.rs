@@ -8,6 +8,7 @@
 //! record, whose source is its header.
 
 mod accept;
+mod document;
 mod format;
 mod header;
 mod parse;
@@ -15,6 +16,7 @@ mod recover;
 mod vocabulary;
 mod xml_guard;
 
+pub use document::{Document, DocumentError};
 pub use header::Dataset;
 
 use crate::shelf::{Finding, Shelf, ShelfFile, engine_ontology, sort_findings, unpacked_name};
@@ -92,7 +94,8 @@ pub fn is_rdf(path: &str) -> bool {
 
 /// The URL of a file on the disk: the base of its relative IRIs.
 fn file_url(path: &str) -> String {
-    let absolute = std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned());
+    let absolute =
+        std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned());
     let mut url = "file://".to_owned();
     if !absolute.starts_with('/') {
         url.push('/');

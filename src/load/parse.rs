@@ -62,7 +62,7 @@ pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
 }
 
 /// What can be seen to be wrong before parsing.
-fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
+pub fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Some(Finding::error(path, "the file is empty", "fill it, or delete it"));
     }
@@ -131,15 +131,15 @@ fn place_by_reading(bytes: &[u8], format: RdfFormat, base: &str) -> Place {
 }
 
 /// A text that was read without an error.
-struct Whole {
-    quads: Vec<Quad>,
+pub struct Whole {
+    pub quads: Vec<Quad>,
     /// Its base.
-    iri: String,
-    prefixes: Vec<(String, String)>,
+    pub iri: String,
+    pub prefixes: Vec<(String, String)>,
 }
 
 /// All quads of a text, its base IRI and its prefixes, or its first syntax error.
-fn read_whole(
+pub fn read_whole(
     bytes: &[u8],
     format: RdfFormat,
     base: &str,
@@ -215,7 +215,7 @@ fn fault_finding(path: &str, statement: &Statement<'_>, fault: Fault, at: usize)
 const LEFT_OUT: &str = "this statement was left out; the rest of the file was read";
 
 /// A syntax error at its place in the file; `shift` is the line its statement begins on and the lines put before it.
-fn syntax_finding(
+pub fn syntax_finding(
     path: &str,
     format: RdfFormat,
     error: &RdfSyntaxError,
@@ -247,15 +247,21 @@ fn to_usize(number: u64) -> usize {
 }
 
 /// Gives blank nodes names that are the same in every run and different in every file.
-struct BlankNodeNames {
-    file: String,
+pub struct BlankNodeNames {
+    /// `None` where they stay as they are written.
+    file: Option<String>,
     names: HashMap<BlankNode, BlankNode>,
 }
 
 impl BlankNodeNames {
     fn of_file(path: &str) -> Self {
         let file = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        Self { file, names: HashMap::new() }
+        Self { file: Some(file), names: HashMap::new() }
+    }
+
+    /// Leaves the names as the file has them.
+    pub fn as_written() -> Self {
+        Self { file: None, names: HashMap::new() }
     }
 
     fn rename(&mut self, mut quad: Quad) -> Quad {
@@ -272,10 +278,10 @@ impl BlankNodeNames {
     }
 
     fn name(&mut self, node: &BlankNode) -> BlankNode {
+        let Some(file) = &self.file else {
+            return node.clone();
+        };
         let number = self.names.len() + 1;
-        self.names
-            .entry(node.clone())
-            .or_insert_with(|| BlankNode::new_unchecked(format!("{}-{number}", self.file)))
-            .clone()
+        self.names.entry(node.clone()).or_insert_with(|| BlankNode::new_unchecked(format!("{file}-{number}"))).clone()
     }
 }

@@ -6,6 +6,7 @@
 
 mod bind;
 mod catalogue;
+mod change;
 mod front;
 mod meant;
 mod names;
@@ -16,6 +17,7 @@ mod syntax;
 
 pub use bind::{ParameterError, bind, parse};
 pub use catalogue::{Catalogue, Kind, QueryFile};
+pub use change::parse_update;
 pub use front::{Front, Parameter, ValueType};
 pub use meant::{Unknown, unknown};
 pub use names::{Citation, Name, Names};

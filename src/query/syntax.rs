@@ -24,6 +24,33 @@ const APART: &str = "                                ";
 /// Where an update begins instead of a query.
 const UPDATE_WORDS: &[&str] = &["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
 
+/// Where a query begins instead of an update.
+const QUERY_WORDS: &[&str] = &["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
+
+/// What a text should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Query,
+    Update,
+}
+
+impl Asked {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Update => "update",
+        }
+    }
+
+    /// What it begins with.
+    fn beginnings(self) -> &'static str {
+        match self {
+            Self::Query => "SELECT, ASK, CONSTRUCT or DESCRIBE",
+            Self::Update => "INSERT, DELETE, WITH, CLEAR, DROP, CREATE, ADD, MOVE or COPY",
+        }
+    }
+}
+
 /// Words a misspelt one may have meant.
 const KEYWORDS: &[&str] = &[
     "SELECT",
@@ -78,41 +105,54 @@ impl SyntaxError {
 }
 
 /// Explains why a text does not parse. `parse` gives the parser's message about a text, if it has one.
-pub fn explain(text: &str, prefixes: &Prefixes, parse: impl Fn(&str) -> Option<String>) -> SyntaxError {
+pub fn explain(text: &str, prefixes: &Prefixes, asked: Asked, parse: impl Fn(&str) -> Option<String>) -> SyntaxError {
     let tokens = tokens(text);
     if tokens.is_empty() {
         return SyntaxError {
-            hint: "give a query: SELECT, ASK, CONSTRUCT or DESCRIBE".to_owned(),
-            ..SyntaxError::without_place("the query is empty")
+            hint: format!("give {}: {}", with_article(asked), asked.beginnings()),
+            ..SyntaxError::without_place(format!("the {} is empty", asked.name()))
         };
     }
-    if let Some(verb) = verb(&tokens).filter(|verb| is_one_of(verb.text, UPDATE_WORDS)) {
-        return SyntaxError::at(
-            verb.place(text),
-            format!("`{}` begins an update; only queries are answered here", verb.text),
-            "use SELECT, ASK, CONSTRUCT or DESCRIBE",
-        );
+    if let Some(verb) = verb(&tokens) {
+        if asked == Asked::Query && is_one_of(verb.text, UPDATE_WORDS) {
+            let reason = format!("`{}` begins an update; only queries are answered here", verb.text);
+            let hint = "use SELECT, ASK, CONSTRUCT or DESCRIBE; `coopgraph update --on FILE` changes a file";
+            return SyntaxError::at(verb.place(text), reason, hint);
+        }
+        if asked == Asked::Update && is_one_of(verb.text, QUERY_WORDS) {
+            let reason = format!("`{}` begins a query; only updates are done here", verb.text);
+            return SyntaxError::at(verb.place(text), reason, "`coopgraph query --data FILE` asks a file");
+        }
     }
     let (spaced, starts) = set_apart(&tokens);
     let Some(message) = parse(&spaced).or_else(|| parse(text)) else {
-        return SyntaxError::without_place("the query is not valid");
+        return SyntaxError::without_place(format!("the {} is not valid", asked.name()));
     };
     let Some((column, expected)) = split_message(&message) else {
         return SyntaxError::without_place(message);
     };
     let index = starts.partition_point(|start| *start <= column).saturating_sub(1);
     let ends_early = column > spaced.chars().count();
-    describe(text, &tokens, index, ends_early, expected, prefixes)
+    describe(text, &tokens, Gap { index, ends_early, expected, asked }, prefixes)
 }
 
-fn describe(
-    text: &str,
-    tokens: &[Token<'_>],
+fn with_article(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Query => "a query",
+        Asked::Update => "an update",
+    }
+}
+
+/// Where the parser gave up, and what it would have taken.
+struct Gap<'a> {
     index: usize,
     ends_early: bool,
-    expected: &str,
-    prefixes: &Prefixes,
-) -> SyntaxError {
+    expected: &'a str,
+    asked: Asked,
+}
+
+fn describe(text: &str, tokens: &[Token<'_>], gap: Gap<'_>, prefixes: &Prefixes) -> SyntaxError {
+    let Gap { index, ends_early, expected, asked } = gap;
     let token = &tokens[index];
     let place = token.place(text);
     if expected.contains("Prefix not found") {
@@ -135,10 +175,10 @@ fn describe(
     }
     if ends_early {
         let hint = unclosed(text, tokens).unwrap_or_default();
-        return SyntaxError::at(place, "the query ends too early", hint);
+        return SyntaxError::at(place, format!("the {} ends too early", asked.name()), hint);
     }
     let hint = if verb(tokens).is_some_and(|verb| verb.start == token.start) {
-        "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after its PREFIX lines)".to_owned()
+        format!("{} begins with {} (after its PREFIX lines)", with_article(asked), asked.beginnings())
     } else {
         expectation(token, expected)
     };

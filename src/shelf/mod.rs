@@ -4,10 +4,12 @@
 //! A [`Finding`] is something wrong at a place in one of the files, whoever came upon it.
 
 mod finding;
+mod replace;
 mod unpack;
 
-pub use finding::{Finding, Place, Severity, sort_findings};
 pub use self::unpack::{is_packed, unpack, unpacked_name};
+pub use finding::{Finding, Place, Severity, sort_findings};
+pub use replace::replace;
 
 use std::borrow::Cow;
 use std::fs;

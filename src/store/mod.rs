@@ -7,11 +7,13 @@ mod limits;
 mod memory;
 mod prepared;
 mod rows;
+mod update;
 
 pub use limits::{Limit, Limits};
 pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 pub use prepared::{Form, Prepared};
 pub use rows::{Row, Rows, Table};
+pub use update::{PreparedUpdate, update};
 
 use memory::Memory;
 
@@ -34,6 +36,10 @@ pub enum StoreError {
     Fill(String),
     #[error("could not answer the query: {0}")]
     Evaluation(String),
+    #[error("could not do the update: {0}")]
+    Update(String),
+    #[error("the update was stopped after {0}; nothing was changed")]
+    UpdateStopped(Limit),
     #[error("the query engine stopped unexpectedly")]
     EngineStopped,
 }

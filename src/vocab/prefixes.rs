@@ -36,6 +36,11 @@ impl Default for Prefixes {
 }
 
 impl Prefixes {
+    /// A prefix that every folder has.
+    pub fn built_in(name: &str) -> Option<(&'static str, &'static str)> {
+        BUILT_IN.iter().find(|(known, _)| *known == name).copied()
+    }
+
     /// Declares a prefix, in place of an older meaning of the same name.
     pub fn declare(&mut self, name: impl Into<String>, namespace: impl Into<String>) {
         self.by_name.insert(name.into(), namespace.into());

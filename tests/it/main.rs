@@ -9,3 +9,4 @@ mod oracle;
 mod packed;
 mod program;
 mod town;
+mod update;
