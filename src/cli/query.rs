@@ -4,7 +4,8 @@ use crate::error::{Error, Excerpt, Exit, Message};
 use crate::query::{Role, Unknown, prepare, unknown};
 use crate::session::Session;
 use crate::shelf::Severity;
-use crate::store::Prepared;
+use crate::store::{Prepared, Step};
+use crate::vocab::Prefixes;
 use clap::{ArgMatches, Args};
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ Examples:
   coopgraph query my.rq -f csv
   echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | coopgraph query
   coopgraph query --data people.ttl --data places.nq.gz -e 'SELECT * { ?s foaf:name ?name }'
+  coopgraph query my.rq --explain
   coopgraph query -e 'SELECT ?record { GRAPH ?record { id:dpga coop:answers id:rec-1b } }'";
 
 /// What to do instead of giving nothing.
@@ -40,6 +42,10 @@ struct Query {
     /// Ask this RDF file instead of the folder; may be repeated
     #[arg(short, long, value_name = "FILE")]
     data: Vec<PathBuf>,
+
+    /// Print how the engine answers it: each step, with its rows and seconds
+    #[arg(long)]
+    explain: bool,
 }
 
 impl Query {
@@ -59,8 +65,51 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     })?;
     let broken = output.warn_of(&session);
     warn_of_unknown(&name, &text, &prepared, &session, output)?;
+    if query.explain {
+        return Ok(explain(&prepared, &session, output)?.max(broken));
+    }
     let rows = session.store.query(&prepared, &session.limits);
     Ok(output.answer(rows, &session, None)?.max(broken))
+}
+
+/// The plan, a line a step, what feeds a step indented below it.
+fn explain(prepared: &Prepared, session: &Session, output: &mut Output) -> Result<Exit, Error> {
+    let plan = session.store.explain(prepared, &session.limits)?;
+    output.line(&format!("{:>10}  {:>9}  step (what feeds it stands below it, further in)", "rows", "seconds"))?;
+    for Step { depth, what, rows, seconds } in &plan.steps {
+        let rows = rows.map_or_else(|| "-".to_owned(), |rows| rows.to_string());
+        let seconds = seconds.map_or_else(|| "-".to_owned(), |seconds| format!("{seconds:.6}"));
+        let what = shorten(what, &session.vocabulary.prefixes);
+        output.line(&format!("{rows:>10}  {seconds:>9}  {}{what}", "  ".repeat(*depth)))?;
+    }
+    if let Some(planning) = plan.planning {
+        output.line(&format!("planned in {planning:.6} s"))?;
+    }
+    let Some(limit) = plan.reached else {
+        return Ok(Exit::Fine);
+    };
+    let title = format!("stopped after {limit}: the plan has no counts");
+    let hint = "--timeout raises the limit".to_owned();
+    output.message(Severity::Warning, &Message { title, hint, ..Message::default() });
+    Ok(Exit::Limit)
+}
+
+/// A step with its IRIs shortened.
+fn shorten(step: &str, prefixes: &Prefixes) -> String {
+    let mut short = String::new();
+    let mut rest = step;
+    while let Some((before, iri, after)) =
+        rest.split_once('<').and_then(|(before, tail)| tail.split_once('>').map(|(iri, after)| (before, iri, after)))
+    {
+        short.push_str(before);
+        match prefixes.shorten(iri) {
+            same if same == iri => short.push_str(&format!("<{iri}>")),
+            name => short.push_str(&name),
+        }
+        rest = after;
+    }
+    short.push_str(rest);
+    short
 }
 
 /// Says which predicates and classes of the query the graph does not have: else the answer is empty and nobody knows why.

@@ -3,6 +3,7 @@
 //! oxigraph looks at its cancellation token only between quads, so aggregates, sorts and products run on long after it is
 //! cancelled. Hence a thread per query and a bounded channel: who waits for rows owns the clock and can walk away.
 
+use super::explain::{Explanation, explain};
 use super::rows::Sent;
 use super::{Limits, Prepared, Quad, Row, Rows, StoreError, Term};
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
@@ -31,6 +32,10 @@ impl Memory {
 
     pub(super) fn len(&self) -> usize {
         self.inner.len().unwrap_or(0)
+    }
+
+    pub(super) fn explain(&self, prepared: &Prepared, limits: &Limits) -> Result<Explanation, StoreError> {
+        explain(&self.inner, prepared, limits)
     }
 
     pub(super) fn query(&self, prepared: &Prepared, limits: &Limits) -> Rows {

@@ -3,12 +3,14 @@
 //! In: quads, once, when it is filled. Out: [`Rows`], a stream that knows at its end whether it is complete. Nothing above
 //! this room asks which kind of store it is, so a mapped file or a remote engine can stand here as well as memory does.
 
+mod explain;
 mod limits;
 mod memory;
 mod prepared;
 mod rows;
 mod update;
 
+pub use explain::{Explanation, Step};
 pub use limits::{Limit, Limits};
 pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 pub use prepared::{Form, Prepared};
@@ -64,6 +66,13 @@ impl Store {
     pub fn query(&self, prepared: &Prepared, limits: &Limits) -> Rows {
         match &self.kind {
             Kind::Memory(memory) => memory.query(prepared, limits),
+        }
+    }
+
+    /// Runs a query for its plan: what the engine does, with the rows and seconds of each step.
+    pub fn explain(&self, prepared: &Prepared, limits: &Limits) -> Result<Explanation, StoreError> {
+        match &self.kind {
+            Kind::Memory(memory) => memory.explain(prepared, limits),
         }
     }
 
