@@ -16,6 +16,8 @@ pub enum Error {
     Store(#[from] StoreError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
+    #[error("refused to run the query")]
+    Refused { error: SyntaxError, name: String, text: String },
     #[error(transparent)]
     Parameter(#[from] ParameterError),
     #[error("could not read {path}")]
@@ -72,6 +74,7 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Store(StoreError::EngineStopped) => Exit::Internal,
+            Self::Store(StoreError::Elsewhere(_)) => Exit::Outside,
             Self::Store(StoreError::UpdateStopped(_)) => Exit::Limit,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } => Exit::Outside,
@@ -91,7 +94,7 @@ impl Error {
         }
         let mut message = Message { title: format!("{self}{cause}"), ..Message::default() };
         match self {
-            Self::Syntax { error, name, text } => {
+            Self::Syntax { error, name, text } | Self::Refused { error, name, text } => {
                 message.hint.clone_from(&error.hint);
                 match error.place {
                     Some(place) => {

@@ -1,19 +1,25 @@
 use super::output::Output;
 use super::{Command, Options, arguments, text};
 use crate::error::{Error, Excerpt, Exit, Message};
-use crate::query::{Role, Unknown, prepare, unknown};
+use crate::federation::Services;
+use crate::net::NetError;
+use crate::query::{Role, SyntaxError, Unknown, prepare, services, unknown};
 use crate::session::Session;
 use crate::shelf::Severity;
 use crate::store::{Prepared, Step};
 use crate::vocab::Prefixes;
 use clap::{ArgMatches, Args};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub const COMMAND: Command = Command { name: "query", define: Query::define, run };
 
 const EXAMPLES: &str = "\
 The prefixes of the graph are known already. A pattern outside GRAPH sees what we assert;
 `GRAPH ?record { … }` says who says so.
+
+SERVICE is refused unless its host is allowed with --allow-service; redirects to other hosts and
+addresses of the own network are refused always, unless the address itself is allowed.
 
 With --data only the files that are named are opened. Their default graph is asked, with what their
 accepted records say; `GRAPH ?g { … }` asks their named graphs. The prefixes they declare are known.
@@ -24,6 +30,7 @@ Examples:
   echo 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }' | coopgraph query
   coopgraph query --data people.ttl --data places.nq.gz -e 'SELECT * { ?s foaf:name ?name }'
   coopgraph query my.rq --explain
+  coopgraph query far.rq --allow-service query.wikidata.org
   coopgraph query -e 'SELECT ?record { GRAPH ?record { id:dpga coop:answers id:rec-1b } }'";
 
 /// What to do instead of giving nothing.
@@ -46,6 +53,10 @@ struct Query {
     /// Print how the engine answers it: each step, with its rows and seconds
     #[arg(long)]
     explain: bool,
+
+    /// Let SERVICE reach this host, or host:port; may be repeated
+    #[arg(long, value_name = "HOST")]
+    allow_service: Vec<String>,
 }
 
 impl Query {
@@ -57,12 +68,15 @@ impl Query {
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let query: Query = arguments(matches)?;
     let (name, text) = text::read(query.file.as_deref(), query.expression.as_deref(), EXAMPLE)?;
-    let session = if query.data.is_empty() { options.open()? } else { options.open_files(&query.data)? };
+    let mut session = if query.data.is_empty() { options.open()? } else { options.open_files(&query.data)? };
     let prepared = prepare(&text, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax {
         error,
         name: name.clone(),
         text: text.clone(),
     })?;
+    let services = Services::on(&query.allow_service, session.limits.time);
+    refuse_services(&name, &text, &prepared, &query.allow_service, &services)?;
+    session.store = session.store.with_remote(Arc::new(services));
     let broken = output.warn_of(&session);
     warn_of_unknown(&name, &text, &prepared, &session, output)?;
     if query.explain {
@@ -70,6 +84,30 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     }
     let rows = session.store.query(&prepared, &session.limits);
     Ok(output.answer(rows, &session, None)?.max(broken))
+}
+
+/// SERVICE goes nowhere that was not allowed by name, and says so before anything is asked.
+fn refuse_services(
+    name: &str,
+    text: &str,
+    prepared: &Prepared,
+    hosts: &[String],
+    allowed: &Services,
+) -> Result<(), Error> {
+    for (service, place) in services(text, prepared) {
+        let (reason, host) = match service.map(|service| allowed.may_call(service.as_str())) {
+            Some(Ok(())) => continue,
+            // Which services a variable stands for is known when they are called: then each is looked at.
+            None if !hosts.is_empty() => continue,
+            None => ("SERVICE is not allowed".to_owned(), "HOST".to_owned()),
+            Some(Err(NetError::NotAllowed(host))) => (format!("SERVICE on {host} is not allowed"), host),
+            Some(Err(error)) => (error.to_string(), "HOST".to_owned()),
+        };
+        let hint = format!("`--allow-service {host}` lets this query send its parts there");
+        let error = SyntaxError { reason, place, hint };
+        return Err(Error::Refused { error, name: name.to_owned(), text: text.to_owned() });
+    }
+    Ok(())
 }
 
 /// The plan, a line a step, what feeds a step indented below it.

@@ -8,6 +8,7 @@
 //! record, whose source is its header.
 
 mod accept;
+mod answer;
 mod document;
 mod format;
 mod header;
@@ -16,6 +17,7 @@ mod recover;
 mod vocabulary;
 mod xml_guard;
 
+pub use answer::{MEDIA_TYPES, read_answer};
 pub use document::{Document, DocumentError};
 pub use header::Dataset;
 

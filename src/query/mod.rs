@@ -13,6 +13,7 @@ mod names;
 mod parts;
 mod premises;
 pub mod print;
+mod services;
 mod syntax;
 
 pub use bind::{ParameterError, bind, parse};
@@ -23,6 +24,7 @@ pub use meant::{Unknown, unknown};
 pub use names::{Citation, Name, Names};
 pub use parts::Role;
 pub use premises::premises;
+pub use services::services;
 pub use syntax::SyntaxError;
 
 use crate::store::{Limits, Prepared, Store, StoreError, Table};

@@ -133,7 +133,7 @@ pub fn explain(text: &str, prefixes: &Prefixes, asked: Asked, parse: impl Fn(&st
     };
     let index = starts.partition_point(|start| *start <= column).saturating_sub(1);
     let ends_early = column > spaced.chars().count();
-    describe(text, &tokens, Gap { index, ends_early, expected, asked }, prefixes)
+    describe(text, &tokens, &Gap { index, ends_early, expected, asked }, prefixes)
 }
 
 fn with_article(asked: Asked) -> &'static str {
@@ -151,8 +151,8 @@ struct Gap<'a> {
     asked: Asked,
 }
 
-fn describe(text: &str, tokens: &[Token<'_>], gap: Gap<'_>, prefixes: &Prefixes) -> SyntaxError {
-    let Gap { index, ends_early, expected, asked } = gap;
+fn describe(text: &str, tokens: &[Token<'_>], gap: &Gap<'_>, prefixes: &Prefixes) -> SyntaxError {
+    let Gap { index, ends_early, expected, asked } = *gap;
     let token = &tokens[index];
     let place = token.place(text);
     if expected.contains("Prefix not found") {
@@ -254,7 +254,13 @@ pub fn place_of(text: &str, iri: &str, prefixes: &Prefixes) -> Option<Place> {
 
 /// Where a text first has a word.
 pub fn place_of_word(text: &str, word: &str) -> Option<Place> {
-    tokens(text).iter().find(|token| token.text.eq_ignore_ascii_case(word)).map(|token| token.place(text))
+    places_of_word(text, word).into_iter().next()
+}
+
+/// Everywhere a text has a word.
+pub fn places_of_word(text: &str, word: &str) -> Vec<Place> {
+    let tokens = tokens(text);
+    tokens.iter().filter(|token| token.text.eq_ignore_ascii_case(word)).map(|token| token.place(text)).collect()
 }
 
 /// The prefixes a query declares itself.

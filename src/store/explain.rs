@@ -32,13 +32,19 @@ const LONGEST_WAIT: Duration = Duration::from_secs(365 * 24 * 3600);
 type Sent = Result<Explanation, String>;
 
 /// Runs a query to its end and gives the plan with counts; when a limit comes first, the plan alone.
-pub fn explain(store: &oxigraph::store::Store, prepared: &Prepared, limits: &Limits) -> Result<Explanation, StoreError> {
+pub fn explain(
+    store: &oxigraph::store::Store,
+    evaluator: &SparqlEvaluator,
+    prepared: &Prepared,
+    limits: &Limits,
+) -> Result<Explanation, StoreError> {
     let deadline = Instant::now() + limits.time.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
     let token = CancellationToken::new();
     let (send, steps) = sync_channel(2);
     thread::spawn({
-        let (store, prepared, token) = (store.clone(), prepared.clone(), token.clone());
-        move || run(&store, prepared, token, &send)
+        let (store, prepared) = (store.clone(), prepared.clone());
+        let evaluator = evaluator.clone().with_cancellation_token(token.clone());
+        move || run(&store, prepared, evaluator, &send)
     });
     let mut plan = None;
     loop {
@@ -57,7 +63,7 @@ pub fn explain(store: &oxigraph::store::Store, prepared: &Prepared, limits: &Lim
 
 /// Sends the plan before it is run, and again with counts after. The engine makes a plan without a look at the data but
 /// begins to run it at once, so the first comes from an empty store.
-fn run(store: &oxigraph::store::Store, prepared: Prepared, token: CancellationToken, send: &SyncSender<Sent>) {
+fn run(store: &oxigraph::store::Store, prepared: Prepared, evaluator: SparqlEvaluator, send: &SyncSender<Sent>) {
     let query = prepared.query;
     let empty = oxigraph::store::Store::new().map_err(|error| error.to_string());
     let plan = empty.and_then(|empty| {
@@ -68,7 +74,6 @@ fn run(store: &oxigraph::store::Store, prepared: Prepared, token: CancellationTo
     if send.send(plan).is_err() {
         return;
     }
-    let evaluator = SparqlEvaluator::new().with_cancellation_token(token);
     let (results, explanation) = evaluator.for_query(query).on_store(store).compute_statistics().explain();
     let done = exhaust(results.map_err(|error| error.to_string()));
     let _ = send.send(done.and_then(|()| written(&explanation, true)));

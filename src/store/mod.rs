@@ -7,6 +7,7 @@ mod explain;
 mod limits;
 mod memory;
 mod prepared;
+mod remote;
 mod rows;
 mod update;
 
@@ -14,10 +15,12 @@ pub use explain::{Explanation, Step};
 pub use limits::{Limit, Limits};
 pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 pub use prepared::{Form, Prepared};
+pub use remote::{Remote, RemoteError};
 pub use rows::{Row, Rows, Table};
 pub use update::{PreparedUpdate, update};
 
 use memory::Memory;
+use std::sync::Arc;
 
 /// Where the quads are.
 #[derive(Clone)]
@@ -38,6 +41,8 @@ pub enum StoreError {
     Fill(String),
     #[error("could not answer the query: {0}")]
     Evaluation(String),
+    #[error("{0}")]
+    Elsewhere(String),
     #[error("could not do the update: {0}")]
     Update(String),
     #[error("the update was stopped after {0}; nothing was changed")]
@@ -50,6 +55,14 @@ impl Store {
     /// Keeps the quads in memory.
     pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         Ok(Self { kind: Kind::Memory(Memory::new(quads)?) })
+    }
+
+    /// The same store, whose queries may call services through `remote`.
+    pub fn with_remote(mut self, remote: Arc<dyn Remote>) -> Self {
+        match &mut self.kind {
+            Kind::Memory(memory) => memory.reach(remote),
+        }
+        self
     }
 
     /// Adds what follows from what is kept. Only while a store is being filled.

@@ -8,6 +8,7 @@ use std::path::Path;
 /// Rooms and the rooms each may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
+    ("net", &[]),
     ("shelf", &["vocab"]),
     ("store", &["vocab"]),
     ("load", &["shelf", "store", "vocab"]),
@@ -15,9 +16,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("reason", &["load", "query", "shelf", "store", "vocab"]),
     ("check", &["load", "query", "shelf", "store", "vocab"]),
     ("about", &["load", "query", "shelf", "store", "vocab"]),
+    ("federation", &["load", "net", "store", "vocab"]),
     ("session", &["about", "check", "load", "query", "reason", "shelf", "store", "vocab"]),
     ("error", &["about", "check", "load", "query", "shelf", "store", "vocab"]),
-    ("cli", &["about", "check", "error", "load", "query", "session", "shelf", "store", "vocab"]),
+    ("cli", &["about", "check", "error", "federation", "load", "net", "query", "session", "shelf", "store", "vocab"]),
     ("main", &["cli"]),
 ];
 
@@ -26,6 +28,8 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("oxigraph::", &["store", "load", "query"]),
     ("spargebra::", &["store", "query"]),
     ("clap::", &["cli"]),
+    ("ureq::", &["net"]),
+    ("std::net", &["net"]),
     ("println!", &[]),
     ("eprintln!", &[]),
     ("std::process::exit", &[]),

@@ -8,5 +8,6 @@ mod limits;
 mod oracle;
 mod packed;
 mod program;
+mod service;
 mod town;
 mod update;
