@@ -20,6 +20,8 @@ pub enum Error {
     Export(#[from] ExportError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
+    #[error("refused to run the query")]
+    Refused { error: SyntaxError, name: String, text: String },
     #[error(transparent)]
     Parameter(#[from] ParameterError),
     #[error("could not read {path}")]
@@ -125,6 +127,11 @@ impl Error {
             Self::Store(StoreError::Evaluation(_)) => "query-failed",
             Self::Store(StoreError::EngineStopped) => "engine-stopped",
             Self::Syntax { .. } => "query-syntax",
+            Self::Refused { .. } => "query-refused",
+            Self::Shelf(ShelfError::NotAFile(_)) => "not-a-file",
+            Self::Store(StoreError::Update(_)) => "update-failed",
+            Self::Store(StoreError::Elsewhere(_)) => "elsewhere-failed",
+            Self::Store(StoreError::UpdateStopped(_)) => "limit-reached",
             Self::Parameter(_) => "parameter-value",
             Self::Usage { code, .. } => code,
             Self::Export(ExportError::Store(_)) => "query-failed",
@@ -140,8 +147,11 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Store(StoreError::EngineStopped) => Exit::Internal,
+            Self::Store(StoreError::Elsewhere(_)) => Exit::Outside,
+            Self::Store(StoreError::UpdateStopped(_)) => Exit::Limit,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } => Exit::Outside,
+            Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. }) => Exit::Outside,
             Self::Export(ExportError::Store(StoreError::EngineStopped)) => Exit::Internal,
             Self::Export(ExportError::Write { .. }) => Exit::Outside,
@@ -160,7 +170,7 @@ impl Error {
         }
         let mut message = Message { code: self.code(), title: format!("{self}{cause}"), ..Message::default() };
         match self {
-            Self::Syntax { error, name, text } => {
+            Self::Syntax { error, name, text } | Self::Refused { error, name, text } => {
                 message.hint.clone_from(&error.hint);
                 match error.place {
                     Some(place) => {
@@ -182,6 +192,7 @@ impl Error {
                 message.try_instead.clone_from(try_instead);
             }
             Self::Write { source, .. } => message.hint = write_hint(source).to_owned(),
+            Self::Store(StoreError::UpdateStopped(_)) => "--timeout raises the limit".clone_into(&mut message.hint),
             Self::Shelf(error) => message.hint = shelf_hint(error).to_owned(),
             Self::Export(error) => message.hint = error.hint().to_owned(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
@@ -270,6 +281,9 @@ fn shelf_hint(error: &ShelfError) -> &'static str {
         ShelfError::Missing(_) | ShelfError::NotAFolder(_) => "`coopgraph init DIR` writes a folder to start from",
         ShelfError::NotAShelf { .. } => {
             "a folder needs ontology/, data/ and queries/; `coopgraph init DIR` writes one to start from"
+        }
+        ShelfError::NotAFile(_) => {
+            "name files; a whole folder with ontology/, data/ and queries/ is opened with --home"
         }
         ShelfError::NotEmpty(_) => "choose a new or an empty folder",
         ShelfError::Read { .. } | ShelfError::Write { .. } => "",

@@ -10,6 +10,7 @@
 //! | floor | rooms | what comes in, what goes out |
 //! |---|---|---|
 //! | 0 | [`vocab`] | header declarations → prefixes, names of terms |
+//! | 0 | [`net`] | hosts that are allowed, a request → a bounded answer |
 //! | 1 | [`shelf`] | a path, or nothing → files; findings about them |
 //! | 1 | [`store`] | quads → rows |
 //! | 2 | [`load`] | a shelf → a filled store, datasets, findings; a file → what is out of order in it |
@@ -18,6 +19,7 @@
 //! | 3 | [`check`] | checks → one report |
 //! | 3 | [`about`] | a name → the thing that is meant, its card, why we say so |
 //! | 3 | [`export`] | a store → the graph or a part of it in RDF and tables; two graphs → how they differ |
+//! | 3 | [`federation`] | hosts that are allowed → the answers of SERVICE |
 //! | 5 | [`session`], [`error`] | what is open now; words, hints and exit codes |
 //! | 6 | [`cli`] | arguments → everything above, printed |
 //!
@@ -30,6 +32,7 @@
 //! - Reading never changes a store. `data/` and `ontology/` are the truth.
 //! - The same input gives the same bytes.
 //! - What a person or a file contains never panics, prints or exits: rooms return errors, and findings beside results.
+//! - Nothing is fetched unless its host was named; only [`net`] speaks HTTP.
 //! - A limit ends any query within milliseconds, and the answer says that it is partial.
 //! - oxigraph's and spargebra's types stay behind [`store`], [`load`], [`query`] and [`export`]; clap stays in [`cli`], and only
 //!   `cli::output` prints.
@@ -39,7 +42,9 @@ pub mod check;
 pub mod cli;
 pub mod error;
 pub mod export;
+pub mod federation;
 pub mod load;
+pub mod net;
 pub mod query;
 pub mod reason;
 pub mod session;

@@ -47,6 +47,22 @@ impl Session {
         })
     }
 
+    /// Loads files that are named instead of a folder: their data, no questions, no rules.
+    pub fn of_files(shelf: Shelf, limits: Limits, languages: Vec<String>) -> Result<Self, StoreError> {
+        let loaded = load::load_files(&shelf)?;
+        Ok(Self {
+            shelf,
+            store: loaded.store,
+            vocabulary: loaded.vocabulary,
+            datasets: loaded.datasets,
+            catalogue: Catalogue::default(),
+            limits,
+            findings: loaded.findings,
+            languages,
+            names: OnceCell::new(),
+        })
+    }
+
     /// Names of things, read when first needed.
     pub fn names(&self) -> Result<&Names, StoreError> {
         if let Some(names) = self.names.get() {

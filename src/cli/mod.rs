@@ -26,6 +26,8 @@ mod repl;
 mod search;
 mod shape;
 mod show;
+mod text;
+mod update;
 mod welcome;
 mod why;
 
@@ -57,6 +59,7 @@ pub const COMMANDS: &[Command] = &[
     fmt::COMMAND,
     export::COMMAND,
     diff::COMMAND,
+    update::COMMAND,
     init::COMMAND,
     repl::COMMAND,
     doctor::COMMAND,

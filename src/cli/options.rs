@@ -3,6 +3,7 @@
 use super::interrupt;
 use super::repl::Held;
 use crate::error::Error;
+use crate::load::is_rdf;
 use crate::session::Session;
 use crate::shelf::Shelf;
 use crate::store::Limits;
@@ -10,6 +11,10 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
+
+/// What an RDF file may be called.
+pub const RDF_ENDINGS: &str =
+    "RDF files end with .ttl, .trig, .nt, .nq, .rdf, .owl, .xml or .jsonld, and may be packed: .gz, .zst";
 
 /// Options of all commands.
 #[derive(Args, Clone, Debug)]
@@ -99,6 +104,17 @@ impl Options {
     pub fn load(&self) -> Result<Session, Error> {
         let shelf = Shelf::open(self.home.as_deref())?;
         Ok(Session::open(shelf, self.limits(), self.lang.clone(), !self.no_inferred)?)
+    }
+
+    /// Opens only the files that are named.
+    pub fn open_files(&self, paths: &[PathBuf]) -> Result<Session, Error> {
+        for path in paths {
+            if !is_rdf(&path.to_string_lossy()) && !path.is_dir() {
+                return Err(Error::usage(format!("{} is not RDF, by its name", path.display()), RDF_ENDINGS));
+            }
+        }
+        let shelf = Shelf::of_files(paths)?;
+        Ok(Session::of_files(shelf, self.limits(), self.lang.clone())?)
     }
 
     /// Limits for queries.

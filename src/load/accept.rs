@@ -57,6 +57,21 @@ pub fn accept(files: Vec<Parsed>, datasets: &mut [Dataset], findings: &mut Vec<F
     quads
 }
 
+/// The quads of files that stand for themselves, outside a folder: all of them as they are; and in the default graph also
+/// what their accepted records say. `engine` is the engine's ontology, which says what readings are accepted.
+pub fn accept_as_they_are(files: Vec<Parsed>, engine: &[Parsed]) -> Vec<Quad> {
+    let accepted_readings = accepted_readings(engine);
+    let mut quads = Vec::new();
+    for file in files {
+        let records = read_records(&file);
+        let is_accepted = |graph| records.get(graph).is_some_and(|record| record.is_accepted(&accepted_readings));
+        let said = file.quads.iter().filter(|quad| graph_of(quad).is_some_and(is_accepted));
+        quads.extend(said.map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }));
+        quads.extend(file.quads);
+    }
+    quads
+}
+
 impl Record {
     fn is_accepted(&self, accepted_readings: &HashSet<Term>) -> bool {
         self.described

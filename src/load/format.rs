@@ -1,10 +1,11 @@
 //! Which files are RDF, by their ending.
 
+use crate::shelf::unpacked_name;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 
-/// The format of a file, or `None` for a file that is not RDF (a README, a table).
+/// The format of a file, packed or not, or `None` for a file that is not RDF (a README, a table).
 pub fn of(path: &str) -> Option<RdfFormat> {
-    let extension = path.rsplit_once('.')?.1;
+    let extension = unpacked_name(path).rsplit_once('.')?.1;
     Some(match extension {
         "trig" => RdfFormat::TriG,
         "ttl" => RdfFormat::Turtle,

@@ -8,6 +8,8 @@
 //! record, whose source is its header. A [`dump`] is one file taken as it is.
 
 mod accept;
+mod answer;
+mod document;
 mod format;
 mod header;
 mod parse;
@@ -16,10 +18,12 @@ mod tidy;
 mod vocabulary;
 mod xml_guard;
 
+pub use answer::{MEDIA_TYPES, read_answer};
+pub use document::{Document, DocumentError};
 pub use header::Dataset;
 pub use tidy::untidy;
 
-use crate::shelf::{Finding, Shelf, ShelfFile, sort_findings};
+use crate::shelf::{Finding, Shelf, ShelfFile, engine_ontology, sort_findings, unpacked_name};
 use crate::store::{GraphName, Quad, Store, StoreError};
 use crate::vocab::Vocabulary;
 use crate::vocab::terms::{dcterms, rdfs, skos};
@@ -71,9 +75,9 @@ pub fn dump(path: &str, bytes: Vec<u8>) -> Option<Dump> {
 /// Loads a whole shelf.
 pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
     let mut findings = shelf.findings().to_vec();
-    let ontology = parse_all(shelf.files("ontology"), vocabulary::provisional_iri);
+    let ontology = parse_all(shelf.files("ontology"), |path| vocabulary::provisional_iri(unpacked_name(path)));
     let (vocabulary, ontology) = vocabulary::read(ontology, &mut findings);
-    let data = parse_all(shelf.files("data"), |path| vocabulary.file_iri(path));
+    let data = parse_all(shelf.files("data"), |path| vocabulary.file_iri(unpacked_name(path)));
 
     let mut files = ontology;
     files.extend(data);
@@ -98,6 +102,48 @@ pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
     }
     sort_findings(&mut findings);
     Ok(Loaded { store: Store::in_memory(accepted)?, vocabulary, datasets, findings })
+}
+
+/// Loads files that are named, whatever folder they stand in: no header is asked for, and no other file is opened.
+pub fn load_files(shelf: &Shelf) -> Result<Loaded, StoreError> {
+    let mut findings = shelf.findings().to_vec();
+    let mut vocabulary = Vocabulary { label_properties: vec![rdfs::LABEL.into_owned()], ..Vocabulary::default() };
+    let mut files = parse_all(shelf.all_files(), |path| file_url(unpacked_name(path)));
+    for file in &mut files {
+        findings.append(&mut file.findings);
+        for (name, namespace) in &file.prefixes {
+            vocabulary.prefixes.declare_unless_known(name, namespace);
+        }
+    }
+    let engine = engine_ontology();
+    let engine = parse_all(engine.iter(), vocabulary::provisional_iri);
+    let (_, engine) = vocabulary::read(engine, &mut Vec::new());
+    sort_findings(&mut findings);
+    let store = Store::in_memory(accept::accept_as_they_are(files, &engine))?;
+    Ok(Loaded { store, vocabulary, datasets: Vec::new(), findings })
+}
+
+/// Whether a file is RDF, packed or not, by its name.
+pub fn is_rdf(path: &str) -> bool {
+    format::of(path).is_some()
+}
+
+/// The URL of a file on the disk: the base of its relative IRIs.
+fn file_url(path: &str) -> String {
+    let absolute =
+        std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned());
+    let mut url = "file://".to_owned();
+    if !absolute.starts_with('/') {
+        url.push('/');
+    }
+    for byte in absolute.replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~:".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url
 }
 
 /// Parses files side by side; the result is in the order of the files, whatever thread did which.

@@ -16,6 +16,8 @@ pub struct Parsed {
     /// IRI of the file: its own base where it declares one.
     pub iri: String,
     pub quads: Vec<Quad>,
+    /// Prefixes it declares, and what they stand for.
+    pub prefixes: Vec<(String, String)>,
     /// The node that says what the file is, once the header was read.
     pub header: Option<NamedOrBlankNode>,
     pub findings: Vec<Finding>,
@@ -45,6 +47,7 @@ pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
         path: file.path.clone(),
         iri: base.to_owned(),
         quads: Vec::new(),
+        prefixes: Vec::new(),
         header: None,
         findings: Vec::new(),
         is_broken: false,
@@ -59,7 +62,7 @@ pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
 }
 
 /// What can be seen to be wrong before parsing.
-fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
+pub fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Some(Finding::error(path, "the file is empty", "fill it, or delete it"));
     }
@@ -84,9 +87,10 @@ fn end_of(before: &[u8]) -> Place {
 fn read(bytes: &[u8], format: RdfFormat, base: &str, parsed: &mut Parsed) {
     let mut names = BlankNodeNames::of_file(&parsed.path);
     let error = match read_whole(bytes, format, base, &mut names) {
-        Ok((quads, iri)) => {
-            parsed.quads = quads;
-            parsed.iri = iri;
+        Ok(whole) => {
+            parsed.quads = whole.quads;
+            parsed.iri = whole.iri;
+            parsed.prefixes = whole.prefixes;
             return;
         }
         Err(error) => error,
@@ -126,20 +130,29 @@ fn place_by_reading(bytes: &[u8], format: RdfFormat, base: &str) -> Place {
     end_of(&bytes[..read.get().saturating_sub(1)])
 }
 
-/// All quads of a text and its base IRI, or its first syntax error.
-fn read_whole(
+/// A text that was read without an error.
+pub struct Whole {
+    pub quads: Vec<Quad>,
+    /// Its base.
+    pub iri: String,
+    pub prefixes: Vec<(String, String)>,
+}
+
+/// All quads of a text, its base IRI and its prefixes, or its first syntax error.
+pub fn read_whole(
     bytes: &[u8],
     format: RdfFormat,
     base: &str,
     names: &mut BlankNodeNames,
-) -> Result<(Vec<Quad>, String), RdfSyntaxError> {
+) -> Result<Whole, RdfSyntaxError> {
     let mut parser = RdfParser::from_format(format)
         .with_base_iri(base)
         .unwrap_or_else(|_| RdfParser::from_format(format))
         .for_slice(bytes);
     let quads = parser.by_ref().map(|quad| quad.map(|quad| names.rename(quad))).collect::<Result<Vec<_>, _>>()?;
     let iri = parser.base_iri().unwrap_or(base).to_owned();
-    Ok((quads, iri))
+    let prefixes = parser.prefixes().map(|(name, namespace)| (name.to_owned(), namespace.to_owned())).collect();
+    Ok(Whole { quads, iri, prefixes })
 }
 
 /// Reads statement by statement: the good ones are kept, each broken one is a finding.
@@ -158,9 +171,10 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
         let padding = " ".repeat(statement.column);
         let alone = format!("{prologue}{padding}{}", statement.text);
         match read_whole(alone.as_bytes(), format, base, names) {
-            Ok((mut quads, iri)) => {
-                parsed.quads.append(&mut quads);
-                parsed.iri = iri;
+            Ok(mut whole) => {
+                parsed.quads.append(&mut whole.quads);
+                parsed.iri = whole.iri;
+                parsed.prefixes = whole.prefixes;
                 if statement.directive {
                     prologue.push_str(&statement.text.replace('\n', " "));
                     prologue.push('\n');
@@ -201,7 +215,7 @@ fn fault_finding(path: &str, statement: &Statement<'_>, fault: Fault, at: usize)
 const LEFT_OUT: &str = "this statement was left out; the rest of the file was read";
 
 /// A syntax error at its place in the file; `shift` is the line its statement begins on and the lines put before it.
-fn syntax_finding(
+pub fn syntax_finding(
     path: &str,
     format: RdfFormat,
     error: &RdfSyntaxError,
@@ -233,15 +247,21 @@ fn to_usize(number: u64) -> usize {
 }
 
 /// Gives blank nodes names that are the same in every run and different in every file.
-struct BlankNodeNames {
-    file: String,
+pub struct BlankNodeNames {
+    /// `None` where they stay as they are written.
+    file: Option<String>,
     names: HashMap<BlankNode, BlankNode>,
 }
 
 impl BlankNodeNames {
     fn of_file(path: &str) -> Self {
         let file = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        Self { file, names: HashMap::new() }
+        Self { file: Some(file), names: HashMap::new() }
+    }
+
+    /// Leaves the names as the file has them.
+    pub fn as_written() -> Self {
+        Self { file: None, names: HashMap::new() }
     }
 
     fn rename(&mut self, mut quad: Quad) -> Quad {
@@ -258,10 +278,10 @@ impl BlankNodeNames {
     }
 
     fn name(&mut self, node: &BlankNode) -> BlankNode {
+        let Some(file) = &self.file else {
+            return node.clone();
+        };
         let number = self.names.len() + 1;
-        self.names
-            .entry(node.clone())
-            .or_insert_with(|| BlankNode::new_unchecked(format!("{}-{number}", self.file)))
-            .clone()
+        self.names.entry(node.clone()).or_insert_with(|| BlankNode::new_unchecked(format!("{file}-{number}"))).clone()
     }
 }

@@ -1,7 +1,7 @@
 //! Text into algebra, and values into algebra.
 
 use super::front::{Parameter, ValueType};
-use super::syntax::{self, SyntaxError};
+use super::syntax::{self, Asked, SyntaxError};
 use crate::store::{Literal, Prepared, Term};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::xsd;
@@ -31,7 +31,8 @@ pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Prepared, SyntaxError> {
             .map_err(|error| SyntaxError::without_place(format!("the prefix {name}: is not valid: {error}")))?;
     }
     parser.clone().parse_query(text).map(|query| Prepared::new(columns_as_written(query, text))).map_err(|_| {
-        syntax::explain(text, prefixes, |text| parser.clone().parse_query(text).err().map(|error| error.to_string()))
+        let parse = |text: &str| parser.clone().parse_query(text).err().map(|error| error.to_string());
+        syntax::explain(text, prefixes, Asked::Query, parse)
     })
 }
 

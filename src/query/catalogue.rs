@@ -1,7 +1,7 @@
 //! The query files of a folder, by kind and name.
 
 use super::front::Front;
-use crate::shelf::{Finding, Shelf};
+use crate::shelf::{Finding, Shelf, unpacked_name};
 
 /// A kind of query file: each has a folder of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,12 +77,13 @@ impl Catalogue {
 fn read_kind(shelf: &Shelf, kind: Kind, findings: &mut Vec<Finding>) -> Vec<QueryFile> {
     shelf
         .files(kind.folder())
-        .filter(|file| file.path.ends_with(".rq"))
+        .filter(|file| unpacked_name(&file.path).ends_with(".rq"))
         .map(|file| {
             let text = String::from_utf8_lossy(&file.bytes).into_owned();
             let (front, mut found) = Front::read(&file.path, &text);
             findings.append(&mut found);
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+            let path = unpacked_name(&file.path);
+            let name = path.rsplit('/').next().unwrap_or(path);
             QueryFile { name: name.trim_end_matches(".rq").to_owned(), path: file.path.clone(), text, front }
         })
         .collect()

@@ -6,19 +6,27 @@
 
 mod bind;
 mod catalogue;
+mod change;
 mod front;
 mod lint;
+mod meant;
 mod names;
+mod parts;
 mod premises;
 pub mod print;
+mod services;
 mod syntax;
 
 pub use bind::{ParameterError, bind, parse};
 pub use catalogue::{Catalogue, Kind, QueryFile, nearest};
+pub use change::parse_update;
 pub use front::{Front, Parameter, VALUE_TYPES, ValueType};
 pub use lint::lint;
+pub use meant::{Unknown, unknown};
 pub use names::{Citation, Name, Names};
+pub use parts::Role;
 pub use premises::premises;
+pub use services::services;
 pub use syntax::{KEYWORDS, SyntaxError, UPDATE_WORDS};
 
 use crate::store::{Limits, Prepared, Store, StoreError, Table};

@@ -25,6 +25,33 @@ const APART: &str = "                                ";
 pub const UPDATE_WORDS: &[&str] =
     &["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"];
 
+/// Where a query begins instead of an update.
+const QUERY_WORDS: &[&str] = &["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"];
+
+/// What a text should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Query,
+    Update,
+}
+
+impl Asked {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Update => "update",
+        }
+    }
+
+    /// What it begins with.
+    fn beginnings(self) -> &'static str {
+        match self {
+            Self::Query => "SELECT, ASK, CONSTRUCT or DESCRIBE",
+            Self::Update => "INSERT, DELETE, WITH, CLEAR, DROP, CREATE, ADD, MOVE or COPY",
+        }
+    }
+}
+
 /// Words a misspelt one may have meant.
 pub const KEYWORDS: &[&str] = &[
     "SELECT",
@@ -87,41 +114,54 @@ impl SyntaxError {
 }
 
 /// Explains why a text does not parse. `parse` gives the parser's message about a text, if it has one.
-pub fn explain(text: &str, prefixes: &Prefixes, parse: impl Fn(&str) -> Option<String>) -> SyntaxError {
+pub fn explain(text: &str, prefixes: &Prefixes, asked: Asked, parse: impl Fn(&str) -> Option<String>) -> SyntaxError {
     let tokens = tokens(text);
     if tokens.is_empty() {
         return SyntaxError {
-            hint: "give a query: SELECT, ASK, CONSTRUCT or DESCRIBE".to_owned(),
-            ..SyntaxError::without_place("the query is empty")
+            hint: format!("give {}: {}", with_article(asked), asked.beginnings()),
+            ..SyntaxError::without_place(format!("the {} is empty", asked.name()))
         };
     }
-    if let Some(verb) = verb(&tokens).filter(|verb| is_one_of(verb.text, UPDATE_WORDS)) {
-        return SyntaxError::at(
-            verb.place(text),
-            format!("`{}` begins an update; only queries are answered here", verb.text),
-            "use SELECT, ASK, CONSTRUCT or DESCRIBE",
-        );
+    if let Some(verb) = verb(&tokens) {
+        if asked == Asked::Query && is_one_of(verb.text, UPDATE_WORDS) {
+            let reason = format!("`{}` begins an update; only queries are answered here", verb.text);
+            let hint = "use SELECT, ASK, CONSTRUCT or DESCRIBE; `coopgraph update --on FILE` changes a file";
+            return SyntaxError::at(verb.place(text), reason, hint);
+        }
+        if asked == Asked::Update && is_one_of(verb.text, QUERY_WORDS) {
+            let reason = format!("`{}` begins a query; only updates are done here", verb.text);
+            return SyntaxError::at(verb.place(text), reason, "`coopgraph query --data FILE` asks a file");
+        }
     }
     let (spaced, starts) = set_apart(&tokens);
     let Some(message) = parse(&spaced).or_else(|| parse(text)) else {
-        return SyntaxError::without_place("the query is not valid");
+        return SyntaxError::without_place(format!("the {} is not valid", asked.name()));
     };
     let Some((column, expected)) = split_message(&message) else {
         return SyntaxError::without_place(message);
     };
     let index = starts.partition_point(|start| *start <= column).saturating_sub(1);
     let ends_early = column > spaced.chars().count();
-    describe(text, &tokens, index, ends_early, expected, prefixes)
+    describe(text, &tokens, &Gap { index, ends_early, expected, asked }, prefixes)
 }
 
-fn describe(
-    text: &str,
-    tokens: &[Token<'_>],
+fn with_article(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Query => "a query",
+        Asked::Update => "an update",
+    }
+}
+
+/// Where the parser gave up, and what it would have taken.
+struct Gap<'a> {
     index: usize,
     ends_early: bool,
-    expected: &str,
-    prefixes: &Prefixes,
-) -> SyntaxError {
+    expected: &'a str,
+    asked: Asked,
+}
+
+fn describe(text: &str, tokens: &[Token<'_>], gap: &Gap<'_>, prefixes: &Prefixes) -> SyntaxError {
+    let Gap { index, ends_early, expected, asked } = *gap;
     let token = &tokens[index];
     let place = token.place(text);
     if expected.contains("Prefix not found") {
@@ -144,10 +184,10 @@ fn describe(
     }
     if ends_early {
         let hint = unclosed(text, tokens).unwrap_or_default();
-        return SyntaxError::at(place, ENDS_EARLY, hint);
+        return SyntaxError::at(place, format!("the {} ends too early", asked.name()), hint);
     }
     let hint = if verb(tokens).is_some_and(|verb| verb.start == token.start) {
-        "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after its PREFIX lines)".to_owned()
+        format!("{} begins with {} (after its PREFIX lines)", with_article(asked), asked.beginnings())
     } else {
         expectation(token, expected)
     };
@@ -232,6 +272,48 @@ pub fn starred_variables(text: &str) -> Option<Vec<String>> {
         }
     }
     Some(variables)
+}
+
+/// Where a text first names a constant: in brackets, or with a prefix of its own or of the folder.
+pub fn place_of(text: &str, iri: &str, prefixes: &Prefixes) -> Option<Place> {
+    let tokens = tokens(text);
+    let declared = declared_prefixes(&tokens);
+    let body = verb(&tokens)?.start;
+    let names = |token: &Token<'_>| {
+        if let Some(written) = token.text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+            return written == iri;
+        }
+        let Some((prefix, local)) = token.text.split_once(':') else {
+            return false;
+        };
+        let own = declared.iter().rfind(|(name, _)| *name == prefix).map(|(_, namespace)| *namespace);
+        own.or_else(|| prefixes.namespace(prefix))
+            .is_some_and(|namespace| iri.strip_prefix(namespace) == Some(&local.replace('\\', "")))
+    };
+    tokens.iter().filter(|token| token.start > body).find(|token| names(token)).map(|token| token.place(text))
+}
+
+/// Where a text first has a word.
+pub fn place_of_word(text: &str, word: &str) -> Option<Place> {
+    places_of_word(text, word).into_iter().next()
+}
+
+/// Everywhere a text has a word.
+pub fn places_of_word(text: &str, word: &str) -> Vec<Place> {
+    let tokens = tokens(text);
+    tokens.iter().filter(|token| token.text.eq_ignore_ascii_case(word)).map(|token| token.place(text)).collect()
+}
+
+/// The prefixes a query declares itself.
+fn declared_prefixes<'a>(tokens: &[Token<'a>]) -> Vec<(&'a str, &'a str)> {
+    tokens
+        .windows(3)
+        .filter(|words| words[0].text.eq_ignore_ascii_case("PREFIX"))
+        .filter_map(|words| {
+            let namespace = words[2].text.strip_prefix('<')?.strip_suffix('>')?;
+            Some((words[1].text.strip_suffix(':')?, namespace))
+        })
+        .collect()
 }
 
 /// Column and expectations of `error at 1:12: expected one of …`; the text that was parsed has one line.

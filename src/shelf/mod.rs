@@ -4,8 +4,12 @@
 //! A [`Finding`] is something wrong at a place in one of the files, whoever came upon it.
 
 mod finding;
+mod replace;
+mod unpack;
 
+pub use self::unpack::{is_packed, unpack, unpacked_name};
 pub use finding::{Finding, Place, Severity, sort_findings};
+pub use replace::replace;
 
 use std::borrow::Cow;
 use std::fs;
@@ -28,7 +32,7 @@ pub struct Shelf {
     findings: Vec<Finding>,
 }
 
-/// One file: its path inside the shelf, with `/`, and its bytes.
+/// One file: its path inside the shelf, with `/`, and its bytes; what was packed is unpacked.
 #[derive(Clone, Debug)]
 pub struct ShelfFile {
     pub path: String,
@@ -42,6 +46,8 @@ pub enum ShelfError {
     Missing(PathBuf),
     #[error("could not open the folder: {0} is not a folder")]
     NotAFolder(PathBuf),
+    #[error("could not read {0}: it is a folder")]
+    NotAFile(PathBuf),
     #[error("could not open the folder: {folder} has no {missing}")]
     NotAShelf { folder: PathBuf, missing: String },
     #[error("could not read {path}")]
@@ -72,6 +78,24 @@ impl Shelf {
             .map(|(path, bytes)| ShelfFile { path: (*path).to_owned(), bytes: Cow::Borrowed(*bytes) })
             .collect();
         Self { folder: None, files, findings: Vec::new() }
+    }
+
+    /// Only the files that are named, each under the name it was given; nothing else is opened.
+    pub fn of_files(paths: &[PathBuf]) -> Result<Self, ShelfError> {
+        let mut reader = Reader { root: Path::new(""), files: Vec::new(), findings: Vec::new() };
+        for path in paths {
+            if path.is_dir() {
+                return Err(ShelfError::NotAFile(path.clone()));
+            }
+            let bytes = fs::read(path).map_err(|source| ShelfError::Read { path: path.clone(), source })?;
+            reader.keep(path.to_string_lossy().into_owned(), bytes);
+        }
+        Ok(Self { folder: None, files: reader.files, findings: reader.findings })
+    }
+
+    /// All files.
+    pub fn all_files(&self) -> impl Iterator<Item = &ShelfFile> {
+        self.files.iter()
     }
 
     /// The folder this shelf was read from; `None` for the copy inside the binary.
@@ -132,7 +156,8 @@ impl Shelf {
     }
 }
 
-fn engine_ontology() -> Option<ShelfFile> {
+/// The engine's own ontology.
+pub fn engine_ontology() -> Option<ShelfFile> {
     let (path, bytes) = BUILT_IN.iter().find(|(path, _)| *path == ENGINE_ONTOLOGY)?;
     Some(ShelfFile { path: (*path).to_owned(), bytes: Cow::Borrowed(*bytes) })
 }
@@ -169,7 +194,7 @@ impl Reader<'_> {
     fn read_file(&mut self, path: &Path) {
         let inside = path_inside(self.root, path);
         match fs::read(path) {
-            Ok(bytes) => self.files.push(ShelfFile { path: inside, bytes: Cow::Owned(bytes) }),
+            Ok(bytes) => self.keep(inside, bytes),
             Err(error) => {
                 let problem = format!("the file could not be read: {error}");
                 self.findings.push(Finding::error(
@@ -177,6 +202,19 @@ impl Reader<'_> {
                     problem,
                     "look at the file's rights, or where its link leads",
                 ));
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Keeps a file; what is packed is unpacked.
+    fn keep(&mut self, name: String, bytes: Vec<u8>) {
+        match unpack(&name, bytes) {
+            Ok(bytes) => self.files.push(ShelfFile { path: name, bytes: Cow::Owned(bytes) }),
+            Err(problem) => {
+                let remedy = "it was left out; look at where it came from, or unpack it yourself";
+                self.findings.push(Finding::error(&name, problem, remedy));
             }
         }
     }

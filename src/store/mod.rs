@@ -3,18 +3,25 @@
 //! In: quads, once, when it is filled. Out: [`Rows`], a stream that knows at its end whether it is complete. Nothing above
 //! this room asks which kind of store it is, so a mapped file or a remote engine can stand here as well as memory does.
 
+mod explain;
 mod limits;
 mod memory;
 pub mod plain;
 mod prepared;
+mod remote;
 mod rows;
+mod update;
 
+pub use explain::{Explanation, Step};
 pub use limits::{Limit, Limits, is_memory_watched};
 pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 pub use prepared::{Form, Prepared};
+pub use remote::{Remote, RemoteError};
 pub use rows::{Row, Rows, Table};
+pub use update::{PreparedUpdate, update};
 
 use memory::Memory;
+use std::sync::Arc;
 
 /// Where the quads are.
 #[derive(Clone)]
@@ -35,6 +42,12 @@ pub enum StoreError {
     Fill(String),
     #[error("could not answer the query: {0}")]
     Evaluation(String),
+    #[error("{0}")]
+    Elsewhere(String),
+    #[error("could not do the update: {0}")]
+    Update(String),
+    #[error("the update was stopped after {0}; nothing was changed")]
+    UpdateStopped(Limit),
     #[error("the query engine stopped unexpectedly")]
     EngineStopped,
 }
@@ -43,6 +56,14 @@ impl Store {
     /// Keeps the quads in memory.
     pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, StoreError> {
         Ok(Self { kind: Kind::Memory(Memory::new(quads)?) })
+    }
+
+    /// The same store, whose queries may call services through `remote`.
+    pub fn with_remote(mut self, remote: Arc<dyn Remote>) -> Self {
+        match &mut self.kind {
+            Kind::Memory(memory) => memory.reach(remote),
+        }
+        self
     }
 
     /// Adds what follows from what is kept. Only while a store is being filled.
@@ -59,6 +80,13 @@ impl Store {
     pub fn query(&self, prepared: &Prepared, limits: &Limits) -> Rows {
         match &self.kind {
             Kind::Memory(memory) => memory.query(prepared, limits),
+        }
+    }
+
+    /// Runs a query for its plan: what the engine does, with the rows and seconds of each step.
+    pub fn explain(&self, prepared: &Prepared, limits: &Limits) -> Result<Explanation, StoreError> {
+        match &self.kind {
+            Kind::Memory(memory) => memory.explain(prepared, limits),
         }
     }
 

@@ -9,7 +9,7 @@ pub type Row = Vec<Option<Term>>;
 /// What the thread that evaluates sends: rows, then the end. A channel that closes before the end is a crash.
 pub(super) enum Sent {
     Row(Row),
-    Failed(String),
+    Failed(StoreError),
     End,
 }
 
@@ -108,7 +108,7 @@ impl Rows {
                 Ok(Sent::Row(row)) => return self.accept(row),
                 Ok(Sent::Failed(reason)) => {
                     self.ended = true;
-                    return Some(Err(StoreError::Evaluation(reason)));
+                    return Some(Err(reason));
                 }
                 Ok(Sent::End) => return self.end(None),
                 Err(RecvTimeoutError::Timeout) => {

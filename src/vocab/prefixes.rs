@@ -36,9 +36,19 @@ impl Default for Prefixes {
 }
 
 impl Prefixes {
+    /// A prefix that every folder has.
+    pub fn built_in(name: &str) -> Option<(&'static str, &'static str)> {
+        BUILT_IN.iter().find(|(known, _)| *known == name).copied()
+    }
+
     /// Declares a prefix, in place of an older meaning of the same name.
     pub fn declare(&mut self, name: impl Into<String>, namespace: impl Into<String>) {
         self.by_name.insert(name.into(), namespace.into());
+    }
+
+    /// Declares a prefix, unless the name has a meaning already.
+    pub fn declare_unless_known(&mut self, name: &str, namespace: &str) {
+        self.by_name.entry(name.to_owned()).or_insert_with(|| namespace.to_owned());
     }
 
     /// Name and namespace of each prefix, by name.
@@ -53,6 +63,11 @@ impl Prefixes {
             .filter(|(_, local)| is_plain_local_name(local))
             .min_by_key(|(_, local)| local.len())
             .map_or_else(|| iri.to_owned(), |(name, local)| format!("{name}:{local}"))
+    }
+
+    /// What a prefix stands for.
+    pub fn namespace(&self, name: &str) -> Option<&str> {
+        self.by_name.get(name).map(String::as_str)
     }
 
     /// The IRI behind a prefixed name; `None` when the prefix is not declared.

@@ -8,6 +8,7 @@ use std::path::Path;
 /// Rooms and the rooms each may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
+    ("net", &[]),
     ("shelf", &["vocab"]),
     ("store", &["vocab"]),
     ("load", &["shelf", "store", "vocab"]),
@@ -16,9 +17,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["load", "query", "shelf", "store", "vocab"]),
     ("about", &["load", "query", "shelf", "store", "vocab"]),
     ("export", &["load", "query", "shelf", "store", "vocab"]),
+    ("federation", &["load", "net", "store", "vocab"]),
     ("session", &["about", "check", "load", "query", "reason", "shelf", "store", "vocab"]),
     ("error", &["about", "check", "export", "load", "query", "shelf", "store", "vocab"]),
-    ("cli", &["about", "check", "error", "export", "load", "query", "session", "shelf", "store", "vocab"]),
+    (
+        "cli",
+        &[
+            "about",
+            "check",
+            "error",
+            "export",
+            "federation",
+            "load",
+            "net",
+            "query",
+            "session",
+            "shelf",
+            "store",
+            "vocab",
+        ],
+    ),
     ("main", &["cli"]),
 ];
 
@@ -27,6 +45,8 @@ const STAYS_IN: &[(&str, &[&str])] = &[
     ("oxigraph::", &["store", "load", "query", "export"]),
     ("spargebra::", &["store", "query"]),
     ("clap::", &["cli"]),
+    ("ureq::", &["net"]),
+    ("std::net", &["net"]),
     ("println!", &[]),
     ("eprintln!", &[]),
     ("process::exit", &["cli/interrupt.rs"]),

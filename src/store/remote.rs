@@ -1,0 +1,42 @@
+use super::Table;
+use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
+use oxrdf::{NamedNode, Variable};
+use spargebra::Query;
+use spargebra::algebra::GraphPattern;
+use std::sync::Arc;
+
+/// Asks a graph that is elsewhere: what SERVICE calls.
+pub trait Remote: Send + Sync {
+    /// The answer of a service, by its address, to a SELECT.
+    fn ask(&self, service: &str, query: &str) -> Result<Table, RemoteError>;
+}
+
+/// Why a service gave no answer.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct RemoteError(pub String);
+
+/// Lets the engine call a [`Remote`].
+pub(super) struct Handler(pub(super) Arc<dyn Remote>);
+
+impl DefaultServiceHandler for Handler {
+    type Error = RemoteError;
+
+    fn handle(
+        &self,
+        service: &NamedNode,
+        pattern: &GraphPattern,
+        _: Option<&oxiri::Iri<String>>,
+    ) -> Result<QuerySolutionIter<'static>, RemoteError> {
+        // IRIs in the pattern are absolute already: no base is needed there.
+        let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: None };
+        let table = self.0.ask(service.as_str(), &query.to_string())?;
+        let variables: Arc<[Variable]> = table.columns.iter().map(Variable::new_unchecked).collect();
+        let columns = variables.clone();
+        let solutions = table
+            .rows
+            .into_iter()
+            .map(move |row| Ok::<_, QueryEvaluationError>(QuerySolution::from((columns.clone(), row))));
+        Ok(QuerySolutionIter::new(variables, solutions))
+    }
+}
