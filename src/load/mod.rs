@@ -18,7 +18,7 @@ mod xml_guard;
 pub use header::Dataset;
 
 use crate::shelf::{Finding, Shelf, ShelfFile, sort_findings};
-use crate::store::{Store, StoreError};
+use crate::store::{Quad, Store, StoreError};
 use crate::vocab::Vocabulary;
 use parse::Parsed;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -63,6 +63,18 @@ pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
     }
     sort_findings(&mut findings);
     Ok(Loaded { store: Store::in_memory(accepted)?, vocabulary, datasets, findings })
+}
+
+/// What one file says, before any rule is applied.
+pub struct Said {
+    pub quads: Vec<Quad>,
+    /// What of it could not be read.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads one file by itself, its relative IRIs against `base`; `None` when it is not RDF by its name.
+pub fn read(file: &ShelfFile, base: &str) -> Option<Said> {
+    parse::parse(file, base).map(|Parsed { quads, findings, .. }| Said { quads, findings })
 }
 
 /// Parses files side by side; the result is in the order of the files, whatever thread did which.

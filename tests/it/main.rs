@@ -5,6 +5,8 @@ mod documents;
 mod floors;
 mod graph;
 mod limits;
+mod need;
 mod oracle;
 mod program;
 mod town;
+mod w3c;
