@@ -10,6 +10,7 @@
 mod accept;
 mod format;
 mod header;
+mod json_guard;
 mod parse;
 mod recover;
 mod vocabulary;

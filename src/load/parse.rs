@@ -1,6 +1,7 @@
 //! Bytes into quads, with every problem and its place.
 
 use super::format;
+use super::json_guard;
 use super::recover::{self, Fault, Statement};
 use super::xml_guard;
 use crate::shelf::{Finding, Place, ShelfFile};
@@ -67,6 +68,9 @@ fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
         let before = &bytes[..error.valid_up_to()];
         let problem = format!("the file is not UTF-8 (byte 0x{:02X})", bytes[error.valid_up_to()]);
         return Some(Finding::error(path, problem, "save it as UTF-8").at(end_of(before)));
+    }
+    if let (RdfFormat::JsonLd { .. }, Err((at, problem))) = (format, json_guard::check(bytes)) {
+        return Some(Finding::error(path, problem, "write it as Turtle").at(end_of(&bytes[..at])));
     }
     if format == RdfFormat::RdfXml {
         return xml_guard::check(bytes).err().map(|problem| Finding::error(path, problem, "write it as Turtle"));
@@ -170,7 +174,13 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
                 problems += 1;
                 if problems <= MOST_PROBLEMS {
                     let shift = (statement.line, lines_before);
-                    parsed.findings.push(syntax_finding(&parsed.path, format, &error, shift));
+                    let mut finding = syntax_finding(&parsed.path, format, &error, shift);
+                    if statement.text.replace("\r\n", "").contains('\r') {
+                        // The parser counts lines here that nobody else sees.
+                        finding.place =
+                            Some(Place { line: statement.line + 1, column: statement.column + 1, length: 1 });
+                    }
+                    parsed.findings.push(finding);
                 }
             }
         }

@@ -6,6 +6,7 @@
 
 mod bind;
 mod catalogue;
+mod depth;
 mod front;
 mod names;
 mod premises;

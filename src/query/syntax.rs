@@ -72,7 +72,7 @@ impl SyntaxError {
         Self { reason: reason.into(), place: None, hint: String::new() }
     }
 
-    fn at(place: Place, reason: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(super) fn at(place: Place, reason: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { reason: reason.into(), place: Some(place), hint: hint.into() }
     }
 }
@@ -201,13 +201,13 @@ fn split_message(message: &str) -> Option<(usize, &str)> {
 }
 
 /// A piece of a query that belongs together, and the byte it begins at.
-struct Token<'a> {
-    text: &'a str,
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
     start: usize,
 }
 
 impl Token<'_> {
-    fn place(&self, text: &str) -> Place {
+    pub(super) fn place(&self, text: &str) -> Place {
         let before = &text[..self.start];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         Place {
@@ -224,7 +224,7 @@ impl Token<'_> {
 }
 
 /// Cuts a query into tokens; comments are left out.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -320,7 +320,7 @@ fn verb<'a, 'b>(tokens: &'b [Token<'a>]) -> Option<&'b Token<'a>> {
     }
 }
 
-fn is_one_of(word: &str, words: &[&str]) -> bool {
+pub(super) fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 

@@ -12,6 +12,9 @@ use std::thread;
 /// Rows that may wait in the channel before the engine has to.
 const AHEAD: usize = 1024;
 
+/// Stack of the thread that evaluates: it calls itself for each level of a query. Only what is used is ever taken.
+const STACK: usize = 64 * 1024 * 1024;
+
 #[derive(Clone)]
 pub(super) struct Memory {
     inner: oxigraph::store::Store,
@@ -48,7 +51,11 @@ impl Memory {
         );
         let store = self.inner.clone();
         let prepared = prepared.clone();
-        thread::spawn(move || evaluate(&store, prepared, token, &send));
+        let failed = send.clone();
+        let work = move || evaluate(&store, prepared, token, &send);
+        if let Err(error) = thread::Builder::new().stack_size(STACK).spawn(work) {
+            let _ = failed.try_send(Sent::Failed(format!("no thread could be started: {error}")));
+        }
         rows
     }
 }
