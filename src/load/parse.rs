@@ -55,6 +55,9 @@ pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
         Some(finding) => parsed.findings.push(finding),
         None => read(bytes, format, base, &mut parsed),
     }
+    for place in parsed.findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
+        *place = inside(&String::from_utf8_lossy(bytes), *place);
+    }
     parsed.is_broken = !parsed.findings.is_empty();
     Some(parsed)
 }
@@ -76,6 +79,14 @@ fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
         return xml_guard::check(bytes).err().map(|problem| Finding::error(path, problem, "write it as Turtle"));
     }
     None
+}
+
+/// The nearest place that lies in the text: parsers count lines and characters in ways of their own (oxjsonld 0.2 was seen
+/// to point behind the end of a line).
+fn inside(text: &str, place: Place) -> Place {
+    let line = place.line.clamp(1, text.matches('\n').count() + 1);
+    let columns = text.split('\n').nth(line - 1).map_or(0, |line| line.chars().count()) + 1;
+    Place { line, column: place.column.clamp(1, columns), ..place }
 }
 
 /// The place right after a text.
@@ -166,7 +177,7 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
                 parsed.quads.append(&mut quads);
                 parsed.iri = iri;
                 if statement.directive {
-                    prologue.push_str(&statement.text.replace('\n', " "));
+                    prologue.push_str(&statement.text.replace(['\n', '\r'], " "));
                     prologue.push('\n');
                 }
             }
@@ -273,5 +284,19 @@ impl BlankNodeNames {
             .entry(node.clone())
             .or_insert_with(|| BlankNode::new_unchecked(format!("{}-{number}", self.file)))
             .clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_never_lies_outside_the_text() {
+        let at = |line, column| inside("one\nzwö\n", Place { line, column, length: 1 });
+        assert_eq!((at(1, 2).line, at(1, 2).column), (1, 2));
+        assert_eq!((at(2, 90).line, at(2, 90).column), (2, 4));
+        assert_eq!((at(9, 9).line, at(9, 9).column), (3, 1));
+        assert_eq!((at(0, 0).line, at(0, 0).column), (1, 1));
     }
 }
