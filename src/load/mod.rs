@@ -12,6 +12,7 @@ mod answer;
 mod document;
 mod format;
 mod header;
+mod json_guard;
 mod parse;
 mod recover;
 mod tidy;
@@ -144,6 +145,18 @@ fn file_url(path: &str) -> String {
         }
     }
     url
+}
+
+/// What one file says, before any rule is applied.
+pub struct Said {
+    pub quads: Vec<Quad>,
+    /// What of it could not be read.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads one file by itself, its relative IRIs against `base`; `None` when it is not RDF by its name.
+pub fn read(file: &ShelfFile, base: &str) -> Option<Said> {
+    parse::parse(file, base).map(|Parsed { quads, findings, .. }| Said { quads, findings })
 }
 
 /// Parses files side by side; the result is in the order of the files, whatever thread did which.

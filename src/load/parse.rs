@@ -1,6 +1,7 @@
 //! Bytes into quads, with every problem and its place.
 
 use super::format;
+use super::json_guard;
 use super::recover::{self, Fault, Statement};
 use super::xml_guard;
 use crate::shelf::{Finding, Place, ShelfFile};
@@ -57,6 +58,9 @@ pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
         Some(finding) => parsed.findings.push(finding),
         None => read(bytes, format, base, &mut parsed),
     }
+    for place in parsed.findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
+        *place = inside(&String::from_utf8_lossy(bytes), *place);
+    }
     parsed.is_broken = !parsed.findings.is_empty();
     Some(parsed)
 }
@@ -71,10 +75,21 @@ pub fn refuse(bytes: &[u8], format: RdfFormat, path: &str) -> Option<Finding> {
         let problem = format!("the file is not UTF-8 (byte 0x{:02X})", bytes[error.valid_up_to()]);
         return Some(Finding::error(path, problem, "save it as UTF-8").at(end_of(before)));
     }
+    if let (RdfFormat::JsonLd { .. }, Err((at, problem))) = (format, json_guard::check(bytes)) {
+        return Some(Finding::error(path, problem, "write it as Turtle").at(end_of(&bytes[..at])));
+    }
     if format == RdfFormat::RdfXml {
         return xml_guard::check(bytes).err().map(|problem| Finding::error(path, problem, "write it as Turtle"));
     }
     None
+}
+
+/// The nearest place that lies in the text: parsers count lines and characters in ways of their own (oxjsonld 0.2 was seen
+/// to point behind the end of a line).
+fn inside(text: &str, place: Place) -> Place {
+    let line = place.line.clamp(1, text.matches('\n').count() + 1);
+    let columns = text.split('\n').nth(line - 1).map_or(0, |line| line.chars().count()) + 1;
+    Place { line, column: place.column.clamp(1, columns), ..place }
 }
 
 /// The place right after a text.
@@ -176,7 +191,7 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
                 parsed.iri = whole.iri;
                 parsed.prefixes = whole.prefixes;
                 if statement.directive {
-                    prologue.push_str(&statement.text.replace('\n', " "));
+                    prologue.push_str(&statement.text.replace(['\n', '\r'], " "));
                     prologue.push('\n');
                 }
             }
@@ -184,7 +199,13 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
                 problems += 1;
                 if problems <= MOST_PROBLEMS {
                     let shift = (statement.line, lines_before);
-                    parsed.findings.push(syntax_finding(&parsed.path, format, &error, shift));
+                    let mut finding = syntax_finding(&parsed.path, format, &error, shift);
+                    if statement.text.replace("\r\n", "").contains('\r') {
+                        // The parser counts lines here that nobody else sees.
+                        finding.place =
+                            Some(Place { line: statement.line + 1, column: statement.column + 1, length: 1 });
+                    }
+                    parsed.findings.push(finding);
                 }
             }
         }
@@ -283,5 +304,19 @@ impl BlankNodeNames {
         };
         let number = self.names.len() + 1;
         self.names.entry(node.clone()).or_insert_with(|| BlankNode::new_unchecked(format!("{file}-{number}"))).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_never_lies_outside_the_text() {
+        let at = |line, column| inside("one\nzwö\n", Place { line, column, length: 1 });
+        assert_eq!((at(1, 2).line, at(1, 2).column), (1, 2));
+        assert_eq!((at(2, 90).line, at(2, 90).column), (2, 4));
+        assert_eq!((at(9, 9).line, at(9, 9).column), (3, 1));
+        assert_eq!((at(0, 0).line, at(0, 0).column), (1, 1));
     }
 }

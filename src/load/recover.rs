@@ -51,6 +51,8 @@ struct Cutter<'a> {
     start: Option<usize>,
     /// Where the block that is open opened.
     block: Option<usize>,
+    /// Braces opened inside it on the line on which it opened; there should be none.
+    nested: usize,
     /// A line inside the open block that looks like a statement of its own: not indented, behind a blank line.
     candidate: Option<usize>,
     last: u8,
@@ -67,7 +69,17 @@ struct Range {
 
 impl<'a> Cutter<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, at: 0, start: None, block: None, candidate: None, last: b' ', fault: None, found: Vec::new() }
+        Self {
+            text,
+            at: 0,
+            start: None,
+            block: None,
+            nested: 0,
+            candidate: None,
+            last: b' ',
+            fault: None,
+            found: Vec::new(),
+        }
     }
 
     fn cut(mut self) -> Vec<Statement<'a>> {
@@ -111,6 +123,10 @@ impl<'a> Cutter<'a> {
                 self.block = Some(self.at);
                 self.at += 1;
             }
+            b'}' if self.nested > 0 => {
+                self.nested -= 1;
+                self.at += 1;
+            }
             b'}' => {
                 self.block = None;
                 self.at += 1;
@@ -137,10 +153,19 @@ impl<'a> Cutter<'a> {
     }
 
     /// A block opens although another is still open: the older one was never closed. What looks like a statement of its
-    /// own inside it is looked at again; without such a line, all before the line of the new block is lost.
+    /// own inside it is looked at again; without such a line, all before the line of the new block is lost. When both open
+    /// on one line nothing can be told apart, and all is lost up to the brace that closes both.
     fn begin_again(&mut self) {
         let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
         let begin = self.candidate.unwrap_or(line);
+        if let Some(block) = self.block.filter(|block| *block >= begin) {
+            self.fault.get_or_insert((Fault::OpenBlock, block));
+            self.nested += 1;
+            self.at += 1;
+            return;
+        }
+        // A fault behind the place that is gone back to belongs to what begins there, and will be met again.
+        self.fault = self.fault.filter(|(_, at)| *at < begin);
         self.close_open_block();
         self.end(begin);
         self.at = begin;
@@ -178,6 +203,7 @@ impl<'a> Cutter<'a> {
             self.found.push(Range { start, end, fault: self.fault.map(|(fault, at)| (fault, at - start)) });
         }
         self.block = None;
+        self.nested = 0;
         self.candidate = None;
         self.fault = None;
         self.last = b' ';
@@ -277,6 +303,22 @@ mod tests {
             texts("a:r { a:x a:y a:z .\n\na:q a a:R .\na:q { a:x a:y a:w }"),
             ["a:r { a:x a:y a:z .", "a:q a a:R .", "a:q { a:x a:y a:w }"]
         );
+    }
+
+    #[test]
+    fn a_block_inside_a_block_on_one_line_is_lost_with_it() {
+        let text = "a:r { a:x a:y a:q { a:x a:y a:z } . a:s a:p a:o . }\n\na:t { a:x a:y a:w }";
+        let (lost, kept) = text.split_once("\n\n").expect("two blocks");
+        assert_eq!(texts(text), [lost, kept]);
+        assert!(statements(text, RdfFormat::TriG)[0].fault.is_some());
+    }
+
+    #[test]
+    fn a_fault_lies_inside_its_statement() {
+        let text = "a:r {\n\na:x a:y \"open .\n a:q { a:x a:y a:z }";
+        for statement in statements(text, RdfFormat::TriG) {
+            assert!(statement.fault.is_none_or(|(_, at)| at < statement.text.len()), "{statement:?}");
+        }
     }
 
     #[test]

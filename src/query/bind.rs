@@ -1,5 +1,6 @@
 //! Text into algebra, and values into algebra.
 
+use super::depth;
 use super::front::{Parameter, ValueType};
 use super::syntax::{self, Asked, SyntaxError};
 use crate::store::{Literal, Prepared, Term};
@@ -21,9 +22,7 @@ pub struct ParameterError {
 
 /// Parses a query with the folder's prefixes at hand. Positions in errors are those of the text as given.
 pub fn parse(text: &str, prefixes: &Prefixes) -> Result<Prepared, SyntaxError> {
-    if let Some(error) = syntax::refuse_too_deep(text) {
-        return Err(error);
-    }
+    depth::check(text)?;
     let mut parser = SparqlParser::new();
     for (name, namespace) in prefixes.iter() {
         parser = parser

@@ -7,6 +7,7 @@
 mod bind;
 mod catalogue;
 mod change;
+mod depth;
 mod front;
 mod lint;
 mod meant;

@@ -108,7 +108,7 @@ impl SyntaxError {
         Self { reason: reason.into(), place: None, hint: String::new() }
     }
 
-    fn at(place: Place, reason: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(super) fn at(place: Place, reason: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { reason: reason.into(), place: Some(place), hint: hint.into() }
     }
 }
@@ -219,38 +219,6 @@ fn unknown_prefix(token: &Token<'_>, place: Place, prefixes: &Prefixes) -> Synta
         None => format!("declare it: PREFIX {prefix}: <…>"),
     };
     SyntaxError::at(place, format!("the prefix `{prefix}:` is not declared"), hint)
-}
-
-/// Refuses what the engine, which walks queries by recursion, could not walk with the stack it has.
-pub fn refuse_too_deep(text: &str) -> Option<SyntaxError> {
-    /// Brackets inside brackets; and operators, each of which may be one level of the tree.
-    const DEEPEST: usize = 300;
-    const MOST_OPERATORS: usize = 1000;
-    const OPERATORS: [&str; 11] = ["||", "&&", "+", "-", "*", "/", "|", "!", "^", "UNION", "MINUS"];
-    let mut depth = 0_usize;
-    let mut operators = 0;
-    for token in tokens(text) {
-        match token.text {
-            "{" | "(" | "[" => depth += 1,
-            "}" | ")" | "]" => depth = depth.saturating_sub(1),
-            word if is_one_of(word, &OPERATORS) => operators += 1,
-            _ => {}
-        }
-        if depth > DEEPEST {
-            let hint = "write it flatter";
-            return Some(SyntaxError::at(
-                token.place(text),
-                format!("more than {DEEPEST} brackets are open here"),
-                hint,
-            ));
-        }
-        if operators > MOST_OPERATORS {
-            let hint = "VALUES or IN take long lists";
-            let reason = format!("more than {MOST_OPERATORS} operators and unions");
-            return Some(SyntaxError::at(token.place(text), reason, hint));
-        }
-    }
-    None
 }
 
 /// Names of the variables of a `SELECT *`, in the order in which they first stand in the text; `None` for other queries.
@@ -506,18 +474,6 @@ mod tests {
         for (text, reason, line, column) in cases {
             assert_eq!(wrong(text), (reason.to_owned(), line, column), "{text}");
         }
-    }
-
-    #[test]
-    fn what_could_not_be_walked_is_refused() {
-        let deep = |open: &str, close: &str, times| {
-            format!("SELECT * {{ ?s ?p ?o FILTER{}1{} }}", open.repeat(times), close.repeat(times))
-        };
-        assert!(wrong(&deep("(", ")", 20_000)).0.contains("brackets are open"));
-        assert!(wrong(&format!("SELECT * {}{}", "{".repeat(20_000), "}".repeat(20_000))).0.contains("brackets"));
-        let chain = format!("SELECT * {{ ?s ?p ?o FILTER({}?o = 1) }}", "?o = 1 || ".repeat(3_000));
-        assert!(wrong(&chain).0.contains("operators"));
-        assert!(parse(&deep("(", ")", 200), &Prefixes::default()).is_ok());
     }
 
     #[test]

@@ -98,6 +98,14 @@ impl Shelf {
         self.files.iter()
     }
 
+    /// Files that are at hand already, by path: a folder that stands on no disk.
+    pub fn in_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let mut files: Vec<ShelfFile> =
+            files.into_iter().map(|(path, bytes)| ShelfFile { path, bytes: Cow::Owned(bytes) }).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { folder: None, files, findings: Vec::new() }
+    }
+
     /// The folder this shelf was read from; `None` for the copy inside the binary.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()

@@ -72,9 +72,12 @@ impl Memory {
         let store = self.inner.clone();
         let prepared = prepared.clone();
         let evaluator = self.evaluator().with_cancellation_token(token);
+        let failed = send.clone();
         let work = move || evaluate(&store, prepared, evaluator, &send);
-        // Without a thread nothing is ever sent, and the closed channel says so.
-        let _ = thread::Builder::new().stack_size(STACK).spawn(work);
+        if let Err(error) = thread::Builder::new().stack_size(STACK).spawn(work) {
+            let _ =
+                failed.try_send(Sent::Failed(StoreError::Evaluation(format!("no thread could be started: {error}"))));
+        }
         rows
     }
 }

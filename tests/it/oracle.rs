@@ -1,15 +1,14 @@
 //! Every question has the same rows in a second engine: rdflib, which reads the files by the same rule of acceptance.
 //!
 //! `oracle.py` is written from the rule, not from the program, so both can only agree when both are right or wrong alike.
-//! Python is the one of `COOPGRAPH_PYTHON`, else `python3`. Where it has no rdflib the test says so and passes, unless
-//! `COOPGRAPH_REQUIRE` names `python`.
+//! Where Python has no rdflib the test is skipped; see `need.rs`.
 
+use crate::need;
 use crate::program::{ask, root};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Questions whose rows differ through no fault of ours, and why. One that no longer differs is to be taken off.
 const QUIRKS: &[(&str, &str)] = &[];
@@ -41,16 +40,9 @@ fn every_question_has_the_same_rows_in_rdflib_on_what_is_exported() {
 
 /// Asks rdflib every question, of the folder or of a dump of it.
 fn compare_with_rdflib(dump: Option<&Path>) {
-    let python = std::env::var("COOPGRAPH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    if !has_rdflib(&python) {
-        let required =
-            std::env::var("COOPGRAPH_REQUIRE").is_ok_and(|list| list.split(',').any(|word| word == "python"));
-        assert!(!required, "COOPGRAPH_REQUIRE names python, and {python} has no rdflib");
-        // Past the capture of the test harness: who reads the results must know what was not tried.
-        let _ =
-            writeln!(std::io::stderr(), "skipped: {python} has no rdflib, so no second engine answered the questions");
+    let Some(python) = need::python("rdflib") else {
         return;
-    }
+    };
     let theirs = answers_of_rdflib(&python, dump);
     let asked = std::fs::read_dir(root().join("queries/questions")).expect("the questions are there").count();
     assert_eq!(theirs.len(), asked, "rdflib was asked every question");
@@ -65,14 +57,6 @@ fn compare_with_rdflib(dump: Option<&Path>) {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
-}
-
-fn has_rdflib(python: &str) -> bool {
-    Command::new(python)
-        .args(["-c", "import rdflib"])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
 }
 
 /// Each question with its rows, or with what rdflib had against it.

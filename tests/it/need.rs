@@ -1,0 +1,40 @@
+//! What some tests need and not every machine has. Where it is missing a test says `skipped: …` and passes, unless
+//! `COOPGRAPH_REQUIRE` names the need (`COOPGRAPH_REQUIRE=testdata,python`): then it fails.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// A folder of public test data: below the one of `COOPGRAPH_TESTDATA`.
+pub fn testdata(folder: &str) -> Option<PathBuf> {
+    let Some(top) = std::env::var_os("COOPGRAPH_TESTDATA") else {
+        return missing("testdata", &format!("COOPGRAPH_TESTDATA is not set, so {folder} was not read"));
+    };
+    let path = PathBuf::from(top).join(folder);
+    if path.is_dir() { Some(path) } else { missing("testdata", &format!("there is no folder {}", path.display())) }
+}
+
+/// A Python that has a module: the one of `COOPGRAPH_PYTHON`, else `python3`.
+pub fn python(module: &str) -> Option<String> {
+    let python = std::env::var("COOPGRAPH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let found = Command::new(&python)
+        .args(["-c", &format!("import {module}")])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if found { Some(python) } else { missing("python", &format!("{python} has no {module}")) }
+}
+
+/// Says what is missing, past the capture of the test harness: who reads the results must know what was not tried.
+fn missing<T>(need: &str, what: &str) -> Option<T> {
+    let required = std::env::var("COOPGRAPH_REQUIRE").is_ok_and(|list| list.split(',').any(|word| word.trim() == need));
+    assert!(!required, "COOPGRAPH_REQUIRE names {need}, and {what}");
+    say(&format!("skipped: {what}"));
+    None
+}
+
+/// A line for whoever reads the results, shown also when the test passes.
+pub fn say(line: &str) {
+    // One write, so that tests that run side by side do not cut each other's lines.
+    let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
+}
