@@ -143,7 +143,7 @@ impl Words {
         };
         let short = names.vocabulary().prefixes.shorten(record.as_str());
         match names.citation(record.as_str()) {
-            Some(citation) => format!("record {what}: {short}, {}, {}", citation.in_short(), citation.locator),
+            Some(citation) => format!("record {what}: {short}, {}, {}", citation.in_full(), citation.locator),
             None => format!("record {what}: {short}"),
         }
     }

@@ -70,7 +70,7 @@ fn help_explains_commands_and_topics() {
     }
     let wrong = ask(&["help", "formts"]);
     assert_eq!(wrong.code, 2);
-    assert!(wrong.err.contains("did you mean formats?"), "{}", wrong.err);
+    assert!(wrong.err.contains("did you mean formats"), "{}", wrong.err);
 }
 
 #[test]
