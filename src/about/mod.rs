@@ -18,5 +18,5 @@ pub use coverage::{Coverage, Roster, Weight, coverage};
 pub use facts::{Fact, RecordInfo, record};
 pub use gaps::{Cell, Expectation, Gap, State, expected_as, gaps};
 pub use resolve::{Candidate, Resolved, Used, resolve, resolve_used};
-pub use search::{Hit, search};
+pub use search::{Hit, nearest_names, search};
 pub use why::{Explained, Object, Reason, Why, why};

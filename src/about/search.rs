@@ -51,6 +51,22 @@ pub fn search(text: &str, most: usize, store: &Store, names: &Names) -> Result<V
     Ok(hits)
 }
 
+/// Names that look a little like a text that nothing is called, nearest first: at most three.
+pub fn nearest_names(text: &str, names: &Names) -> Vec<String> {
+    /// Below this the letters have too little in common to be worth a line.
+    const WORTH_A_LINE: f64 = 0.6;
+    let wanted = fold(text);
+    let mut near: Vec<(f64, &str)> = names
+        .iter()
+        .flat_map(|(_, names)| names.iter().filter(|name| name.is_asserted()))
+        .map(|name| (strsim::jaro_winkler(&wanted, &fold(&name.text)), name.text.as_str()))
+        .filter(|(likeness, _)| *likeness > WORTH_A_LINE)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.dedup_by_key(|(_, name)| *name);
+    near.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
 /// Score, IRI and the name that matched, best first.
 pub fn rank<'a>(text: &str, names: &'a Names) -> Vec<(f64, &'a str, &'a Name)> {
     let wanted = fold(text);

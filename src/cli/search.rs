@@ -1,7 +1,7 @@
 use super::output::Output;
 use super::shape::{LISTS, Shape};
 use super::{Command, Options, arguments};
-use crate::about::{Hit, search};
+use crate::about::{Hit, nearest_names, search};
 use crate::error::{Error, Exit};
 use crate::session::Session;
 use clap::{ArgMatches, Args};
@@ -50,6 +50,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     }
     if hits.is_empty() {
         output.remark(&format!("nothing here is called anything like `{text}`"));
+        let near = nearest_names(&text, session.names()?);
+        if !near.is_empty() {
+            output.remark(&format!("the nearest names are: {}", near.join("; ")));
+        }
         return Ok(Exit::Negative.max(broken));
     }
     Ok(broken)

@@ -20,6 +20,7 @@ mod properties;
 mod readers;
 mod robust;
 mod service;
+mod tasks;
 mod town;
 mod update;
 mod w3c;
