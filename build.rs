@@ -6,7 +6,6 @@
 use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
-    let root = env::var("CARGO_MANIFEST_DIR").expect("Cargo sets it");
     let target = env::var("OUT_DIR").expect("Cargo sets it");
     let mut files = Vec::new();
     for folder in ["ontology", "data", "queries"] {
@@ -14,8 +13,10 @@ fn main() -> io::Result<()> {
         walk(Path::new(folder), &mut files)?;
     }
     files.sort();
-    let entries: String =
-        files.iter().map(|file| format!("    ({file:?}, include_bytes!({:?})),\n", format!("{root}/{file}"))).collect();
+    // The compiler fills in the folder: two clones that share a folder of compiled things each read their own files.
+    let entry =
+        |file| format!("    ({file:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?}))),\n");
+    let entries: String = files.iter().map(entry).collect();
     fs::write(Path::new(&target).join("shelf.rs"), format!("&[\n{entries}]\n"))
 }
 

@@ -4,6 +4,7 @@
 //! queries, names of things in the reader's language, and answers in many formats, written to whatever is given.
 //! Parameters enter through the algebra, never through the text. [`lint`] says what is doubtful in a query that parses.
 
+mod algebra;
 mod bind;
 mod catalogue;
 mod change;

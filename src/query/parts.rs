@@ -1,9 +1,10 @@
 //! What a query names: the predicates and classes that are constants in it, and the services it would call.
 
+use super::algebra;
 use crate::store::NamedNode;
 use crate::vocab::terms::rdf;
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression};
+use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 /// What a term of a vocabulary is used as.
@@ -46,49 +47,10 @@ impl Parts {
         match pattern {
             GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| self.triple(triple)),
             GraphPattern::Path { path, .. } => self.path(path),
-            GraphPattern::Values { .. } => {}
-            GraphPattern::Service { name, inner, .. } => self.service(name, inner),
-            GraphPattern::Join { left, right }
-            | GraphPattern::Lateral { left, right }
-            | GraphPattern::Union { left, right }
-            | GraphPattern::Minus { left, right } => {
-                self.pattern(left);
-                self.pattern(right);
-            }
-            GraphPattern::LeftJoin { left, right, expression } => {
-                self.pattern(left);
-                self.pattern(right);
-                expression.iter().for_each(|expression| self.expression(expression));
-            }
-            GraphPattern::Filter { expr, inner } => {
-                self.pattern(inner);
-                self.expression(expr);
-            }
-            GraphPattern::Extend { inner, expression, .. } => {
-                self.pattern(inner);
-                self.expression(expression);
-            }
-            GraphPattern::OrderBy { inner, expression } => {
-                self.pattern(inner);
-                for order in expression {
-                    let (OrderExpression::Asc(inner) | OrderExpression::Desc(inner)) = order;
-                    self.expression(inner);
-                }
-            }
-            GraphPattern::Group { inner, aggregates, .. } => {
-                self.pattern(inner);
-                for (_, aggregate) in aggregates {
-                    if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
-                        self.expression(expr);
-                    }
-                }
-            }
-            GraphPattern::Graph { inner, .. }
-            | GraphPattern::Project { inner, .. }
-            | GraphPattern::Distinct { inner }
-            | GraphPattern::Reduced { inner }
-            | GraphPattern::Slice { inner, .. } => self.pattern(inner),
+            GraphPattern::Service { name, inner, .. } => return self.service(name, inner),
+            _ => {}
         }
+        algebra::below(pattern).into_iter().for_each(|below| self.pattern(below));
     }
 
     fn triple(&mut self, triple: &TriplePattern) {
@@ -133,38 +95,33 @@ impl Parts {
             self.terms.push((term.clone(), role));
         }
     }
+}
 
-    /// Only EXISTS holds a pattern inside an expression.
-    fn expression(&mut self, expression: &Expression) {
-        match expression {
-            Expression::Exists(pattern) => self.pattern(pattern),
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => {
-                self.expression(a);
-                self.expression(b);
-            }
-            Expression::UnaryPlus(inner) | Expression::UnaryMinus(inner) | Expression::Not(inner) => {
-                self.expression(inner);
-            }
-            Expression::If(a, b, c) => [a, b, c].into_iter().for_each(|part| self.expression(part)),
-            Expression::In(inner, list) => {
-                self.expression(inner);
-                list.iter().for_each(|part| self.expression(part));
-            }
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => {
-                list.iter().for_each(|part| self.expression(part));
-            }
-            Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => {}
-        }
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use crate::vocab::Prefixes;
+
+    fn of(text: &str) -> Parts {
+        parts(&parse(text, &Prefixes::default()).expect("valid").into_query())
+    }
+
+    /// Places are given to services by their order in the text.
+    #[test]
+    fn services_come_in_the_order_of_the_text() {
+        let text = "SELECT * { ?s ?p ?o FILTER((EXISTS { SERVICE <a:1> { ?s ?p 1 } } && EXISTS { SERVICE <a:2> { } }) \
+                    && !EXISTS { SERVICE <a:3> { } }) }";
+        let named: Vec<String> = of(text).services.into_iter().flatten().map(NamedNode::into_string).collect();
+        assert_eq!(named, ["a:1", "a:2", "a:3"]);
+    }
+
+    #[test]
+    fn terms_inside_a_service_are_not_ours() {
+        let found =
+            of("SELECT * { ?s <a:p>/<a:q> ?o ; a <a:C> FILTER EXISTS { ?o <a:r> 1 } SERVICE <a:1> { ?s <a:x> 1 } }");
+        let mut names: Vec<&str> = found.terms.iter().map(|(term, _)| term.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["a:C", "a:p", "a:q", "a:r"]);
     }
 }

@@ -1,5 +1,5 @@
-use super::walk::{bound_here, every, expressions, parts};
 use super::{Asked, variable};
+use crate::query::algebra::{bound_here, every, expressions, parts};
 use crate::query::syntax::{Token, is_one_of};
 use crate::shelf::{Finding, Place};
 use spargebra::algebra::{Expression, GraphPattern};

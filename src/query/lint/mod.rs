@@ -10,7 +10,6 @@ mod prefixes;
 mod product;
 mod values;
 mod variables;
-mod walk;
 
 use super::catalogue::{Kind, QueryFile};
 use super::syntax::{Token, is_one_of, tokens};

@@ -1,5 +1,7 @@
-use super::walk::{Names, bound_here, every, expressions, groups, in_scope, of_name, of_triple, union, variables};
 use super::{Asked, listed};
+use crate::query::algebra::{
+    self, Names, bound_here, every, expressions, groups, in_scope, of_name, of_triple, union, variables,
+};
 use crate::shelf::Finding;
 use spargebra::algebra::GraphPattern;
 
@@ -55,7 +57,7 @@ fn members(pattern: &GraphPattern) -> Vec<Member> {
         GraphPattern::Minus { left, .. } => members(left),
         GraphPattern::Filter { expr, inner } => {
             // What an EXISTS inside compares joins, too.
-            let exists = super::walk::exists(expr).into_iter().flat_map(|inside| every(inside, |_| true));
+            let exists = algebra::exists(expr).into_iter().flat_map(|inside| every(inside, |_| true));
             let compared = exists.flat_map(bound_here).collect();
             with(inner, union(&variables(expr), &compared), false)
         }

@@ -1,5 +1,5 @@
 use super::Asked;
-use super::walk::{Names, bound_here, every, expressions, groups, in_scope, variables};
+use crate::query::algebra::{Names, bound_here, every, expressions, groups, in_scope, variables};
 use crate::shelf::Finding;
 use spargebra::algebra::GraphPattern;
 

@@ -1,5 +1,5 @@
-use super::walk::{Names, bound_here, every, expressions, in_scope, of_triple, parts, variables};
 use super::{Asked, variable};
+use crate::query::algebra::{Names, bound_here, every, expressions, in_scope, of_triple, parts, variables};
 use crate::shelf::{Finding, Place};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};

@@ -77,16 +77,22 @@ pub fn every(pattern: &GraphPattern, enter: impl Fn(&GraphPattern) -> bool) -> V
     let mut at = 0;
     while let Some(pattern) = found.get(at).copied() {
         if at == 0 || enter(pattern) {
-            found.extend(inner(pattern));
-            found.extend(expressions(pattern).into_iter().flat_map(exists));
+            found.extend(below(pattern));
         }
         at += 1;
     }
     found
 }
 
+/// The patterns a pattern is made of, then those inside the EXISTS of its expressions.
+pub fn below(pattern: &GraphPattern) -> Vec<&GraphPattern> {
+    let mut found = inner(pattern);
+    found.extend(expressions(pattern).into_iter().flat_map(exists));
+    found
+}
+
 /// The patterns a pattern is made of.
-pub fn inner(pattern: &GraphPattern) -> Vec<&GraphPattern> {
+fn inner(pattern: &GraphPattern) -> Vec<&GraphPattern> {
     match pattern {
         GraphPattern::Join { left, right }
         | GraphPattern::LeftJoin { left, right, .. }
@@ -130,40 +136,42 @@ pub fn expressions(pattern: &GraphPattern) -> Vec<&Expression> {
     }
 }
 
-/// An expression and all it is made of, without the patterns of EXISTS.
+/// An expression and all it is made of, in the order of the text, without the patterns of EXISTS.
 pub fn parts(expression: &Expression) -> Vec<&Expression> {
-    let mut found = vec![expression];
-    let mut at = 0;
-    while let Some(expression) = found.get(at).copied() {
-        match expression {
-            Expression::Or(a, b)
-            | Expression::And(a, b)
-            | Expression::Equal(a, b)
-            | Expression::SameTerm(a, b)
-            | Expression::Greater(a, b)
-            | Expression::GreaterOrEqual(a, b)
-            | Expression::Less(a, b)
-            | Expression::LessOrEqual(a, b)
-            | Expression::Add(a, b)
-            | Expression::Subtract(a, b)
-            | Expression::Multiply(a, b)
-            | Expression::Divide(a, b) => found.extend([&**a, &**b]),
-            Expression::UnaryPlus(inner) | Expression::UnaryMinus(inner) | Expression::Not(inner) => found.push(inner),
-            Expression::If(a, b, c) => found.extend([&**a, &**b, &**c]),
-            Expression::In(inner, list) => {
-                found.push(inner);
-                found.extend(list);
-            }
-            Expression::Coalesce(list) | Expression::FunctionCall(_, list) => found.extend(list),
-            Expression::NamedNode(_)
-            | Expression::Literal(_)
-            | Expression::Variable(_)
-            | Expression::Bound(_)
-            | Expression::Exists(_) => {}
-        }
-        at += 1;
+    let mut found = Vec::new();
+    let mut open = vec![expression];
+    while let Some(expression) = open.pop() {
+        found.push(expression);
+        open.extend(operands(expression).into_iter().rev());
     }
     found
+}
+
+/// The expressions an expression is made of.
+fn operands(expression: &Expression) -> Vec<&Expression> {
+    match expression {
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => vec![a, b],
+        Expression::UnaryPlus(inner) | Expression::UnaryMinus(inner) | Expression::Not(inner) => vec![inner],
+        Expression::If(a, b, c) => vec![a, b, c],
+        Expression::In(inner, list) => std::iter::once(&**inner).chain(list).collect(),
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().collect(),
+        Expression::NamedNode(_)
+        | Expression::Literal(_)
+        | Expression::Variable(_)
+        | Expression::Bound(_)
+        | Expression::Exists(_) => Vec::new(),
+    }
 }
 
 /// The patterns inside the EXISTS of an expression.
