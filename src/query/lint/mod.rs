@@ -6,6 +6,7 @@
 mod exists;
 mod front;
 mod order;
+mod pasted;
 mod prefixes;
 mod product;
 mod values;
@@ -42,6 +43,7 @@ const RULES: &[Rule] = &[
     values::outside_their_group,
     variables::never_bound,
     product::unrelated_parts,
+    pasted::into_a_text,
     prefixes::not_declared,
     prefixes::declared_otherwise,
     prefixes::not_used,
@@ -238,6 +240,26 @@ mod tests {
         only(&found, WARNING, 5, "the prefix `town:` means something else");
         let found = question("PREFIX b: <http://b/>\nSELECT ?x { VALUES ?x { UNDEF } ?x a:p ?y } ORDER BY ?x");
         only(&found, Severity::Info, 5, "nothing uses the prefix `b:`");
+    }
+
+    #[test]
+    fn nothing_is_pasted_into_a_text() {
+        let with = |filter: &str| {
+            question(&format!("SELECT ?x {{ VALUES ?x {{ UNDEF }} ?x a:p ?y\nFILTER({filter}) }} ORDER BY ?x"))
+        };
+        for text in
+            ["?y = \"{x}\"", "?y = 'on ?x'", "?y = \"\"\"a ${x} b\"\"\"", "REGEX(?y, \"^$x\")", "?y = '%(x)s'@en"]
+        {
+            only(&with(text), WARNING, 6, "?x is named inside a text");
+        }
+        only(&with("?y = <http://a/$x>"), WARNING, 6, "?x is named inside a text");
+        only(&with("?y = \"{{name}}\""), WARNING, 6, "the slot of a template");
+        only(&with("?y = \"%s\""), WARNING, 6, "the slot of a template");
+        for text in
+            ["REGEX(?y, \"^x$\")", "?y = \"{other}\"", "?y = \"?xy\"", "?y = <http://a/b?x=1>", "?y = \"100%safe\""]
+        {
+            assert_eq!(with(text), [], "{text}");
+        }
     }
 
     #[test]
