@@ -40,9 +40,11 @@
 pub mod about;
 pub mod check;
 pub mod cli;
+pub mod draw;
 pub mod error;
 pub mod export;
 pub mod federation;
+pub mod graph;
 pub mod load;
 pub mod net;
 pub mod query;
