@@ -1,6 +1,7 @@
 //! Gathers what can go wrong anywhere: words, place, hint, exit code.
 
 use crate::export::ExportError;
+use crate::graph::GraphError;
 use crate::query::print::PrintError;
 use crate::query::{ParameterError, SyntaxError};
 use crate::shelf::{Finding, Place, ShelfError};
@@ -18,6 +19,8 @@ pub enum Error {
     Store(#[from] StoreError),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    Graph(GraphError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
     #[error("refused to run the query")]
@@ -134,6 +137,7 @@ impl Error {
             Self::Store(StoreError::UpdateStopped(_)) => "limit-reached",
             Self::Parameter(_) => "parameter-value",
             Self::Usage { code, .. } => code,
+            Self::Graph(_) => "no-network",
             Self::Export(ExportError::Store(_)) => "query-failed",
             Self::Export(ExportError::Limit(_)) => "limit-reached",
             Self::Export(ExportError::Unwritable { .. }) => "format-unfit",
@@ -195,6 +199,7 @@ impl Error {
             Self::Store(StoreError::UpdateStopped(_)) => "--timeout raises the limit".clone_into(&mut message.hint),
             Self::Shelf(error) => message.hint = shelf_hint(error).to_owned(),
             Self::Export(error) => message.hint = error.hint().to_owned(),
+            Self::Graph(error) => message.hint = error.hint().to_owned(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
             Self::Store(StoreError::EngineStopped) => {
                 message.hint = "this is our mistake; please report it with the query".to_owned();
@@ -202,6 +207,15 @@ impl Error {
             _ => {}
         }
         message
+    }
+}
+
+impl From<GraphError> for Error {
+    fn from(error: GraphError) -> Self {
+        match error {
+            GraphError::Store(error) => Self::Store(error),
+            other => Self::Graph(other),
+        }
     }
 }
 
