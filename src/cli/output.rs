@@ -3,7 +3,7 @@
 use super::excerpt::render;
 use super::options::{Color, Options};
 use super::part_file::PartFile;
-use super::shape::{self, LISTS, Shape, TWO_LISTS, canonical};
+use super::shape::{self, LISTS, SEVERAL_LISTS, Shape, canonical};
 use crate::error::{Error, Exit, Message, finding_message};
 use crate::query::Names;
 use crate::query::print::{self, Format, Texts, View, visible, visible_json};
@@ -80,7 +80,7 @@ impl Output {
         if is_one || shape::asked(&self.options, LISTS)?.is_none() {
             return self.shape(LISTS);
         }
-        self.shape(TWO_LISTS).map_err(|error| match error {
+        self.shape(SEVERAL_LISTS).map_err(|error| match error {
             Error::Usage { problem, hint, code, try_instead } => {
                 Error::Usage { problem, hint: format!("{hint}; or name one table: {names}"), code, try_instead }
             }

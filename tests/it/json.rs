@@ -9,6 +9,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
     (&[], "welcome"),
     (&["list"], "list"),
     (&["list", "datasets"], "list"),
+    (&["list", "lenses"], "list"),
     (&["ask"], "ask"),
     (&["gaps"], "gaps"),
     (&["contradictions", "--records"], "contradictions"),
@@ -33,6 +34,7 @@ const OF_TOWN: &[(&[&str], &str)] =
 const LISTS: &[(&[&str], &str, &str)] = &[
     (&["list", "datasets"], "list", "/properties/datasets/items"),
     (&["list", "questions"], "list", "/properties/questions/items"),
+    (&["list", "lenses"], "list", "/properties/lenses/items"),
     (&["ask"], "ask", "/properties/questions/items"),
     (&["gaps"], "gaps", "/properties/expectations/items"),
     (&["contradictions"], "contradictions", "/properties/contradictions/items"),
@@ -118,7 +120,7 @@ fn forms_a_command_does_not_have_are_refused() {
         (&[], "markdown", "formats of this answer are text, json\n"),
         (&["check"], "xml", "formats of this answer are text, json, ndjson\n"),
         (&["search", "giga"], "turtle", "table, line, markdown, tsv, csv, json, ndjson\n"),
-        (&["list"], "csv", "or name one table: datasets or questions\n"),
+        (&["list"], "csv", "or name one table: datasets, questions or lenses\n"),
         (&["coverage"], "ndjson", "or name one table: lists or evidence"),
     ];
     for (arguments, format, hint) in cases {

@@ -9,6 +9,7 @@ mod fuzz;
 mod graph;
 mod interrupt;
 mod json;
+mod lenses;
 mod limits;
 mod manual;
 mod need;

@@ -4,7 +4,7 @@ use super::output::{self, Output};
 use super::show::wrapped;
 use super::{COMMANDS, Command, Options, arguments, definition};
 use crate::error::{Error, Exit};
-use crate::query::{VALUE_TYPES, nearest, print};
+use crate::query::{LAYOUTS, VALUE_TYPES, nearest, print};
 use crate::store::Form;
 use clap::{ArgMatches, Args};
 
@@ -41,7 +41,7 @@ pub struct Topic {
 /// Every topic, in the order of the list.
 pub const TOPICS: &[Topic] = &[
     Topic { name: "model", summary: "Records, the default graph, readings, standings", text: model },
-    Topic { name: "query-files", summary: "How a question, a check or a rule is written", text: query_files },
+    Topic { name: "query-files", summary: "How a question, a lens, a check or a rule is written", text: query_files },
     Topic { name: "formats", summary: "Every format an answer can be written in", text: formats },
     Topic { name: "exit-codes", summary: "What the program tells its caller", text: exit_codes },
     Topic { name: "examples", summary: "The examples of all commands", text: examples },
@@ -138,7 +138,8 @@ fn query_files() -> String {
         _ => "",
     };
     let types: Vec<String> = VALUE_TYPES.iter().map(|(name, _)| format!("  {name:8} {}", what(name))).collect();
-    include_str!("query_files.txt").trim_end().replace("@TYPES@", &types.join("\n"))
+    let text = include_str!("query_files.txt").trim_end();
+    text.replace("@TYPES@", &types.join("\n")).replace("@LAYOUTS@", &LAYOUTS.join(", "))
 }
 
 fn formats() -> String {
