@@ -170,6 +170,16 @@ pub fn all_questions(session: &Session, output: &mut Output) -> Result<Exit, Err
     Ok(Exit::Fine)
 }
 
+/// Every lens, in the form asked for: what `graph` without a name gives.
+pub fn all_lenses(session: &Session, output: &mut Output) -> Result<Exit, Error> {
+    match output.shape(LISTS)? {
+        Shape::Json => output.json("graph", &Answer::of(session, &[What::Lenses]))?,
+        Shape::JsonLines => output.json_lines(described_lenses(session))?,
+        Shape::Text | Shape::Texts(_) => lenses(session, output)?,
+    }
+    Ok(Exit::Fine)
+}
+
 fn datasets(session: &Session, output: &mut Output) -> Result<(), Error> {
     let rows: Vec<[String; 6]> = session
         .datasets

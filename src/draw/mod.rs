@@ -38,8 +38,16 @@ pub struct Part {
     pub write: fn(&Scene<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
 
-/// The format a name or the ending of a file means.
+/// A format by its name, or by an ending that means it.
 pub fn format(name: &str) -> Option<&'static Format> {
     let name = name.to_ascii_lowercase();
     FORMATS.iter().find(|format| format.name == name || format.endings.contains(&name.as_str()))
+}
+
+/// The format that the name of a file means: the longest ending goes first, so that `map.yed.graphml` is not `graphml`.
+pub fn format_of_file(name: &str) -> Option<&'static Format> {
+    let name = name.to_ascii_lowercase();
+    let endings = FORMATS.iter().flat_map(|format| format.endings.iter().map(move |ending| (*ending, format)));
+    let meant = endings.filter(|(ending, _)| name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.')));
+    meant.max_by_key(|(ending, _)| ending.len()).map(|(_, format)| format)
 }
