@@ -1,5 +1,6 @@
 //! One RDF file as a document: read whole, changed, written again in its own format, sorted.
 
+use super::blank::{blank_alike, blank_nodes, is_random, with_blank_nodes};
 use super::parse::{BlankNodeNames, Whole, read_whole, refuse, syntax_finding};
 use super::{file_url, format};
 use crate::shelf::Finding;
@@ -193,48 +194,8 @@ fn with_short_names(quads: Vec<Quad>, taken_in: &[Quad]) -> Vec<Quad> {
             names.insert(node.clone(), BlankNode::new_unchecked(name));
         }
     }
-    let renamed = |node: &BlankNode| names.get(node).unwrap_or(node).clone();
-    quads
-        .into_iter()
-        .map(|mut quad| {
-            if let NamedOrBlankNode::BlankNode(node) = &quad.subject {
-                quad.subject = renamed(node).into();
-            }
-            if let Term::BlankNode(node) = &quad.object {
-                quad.object = renamed(node).into();
-            }
-            if let GraphName::BlankNode(node) = &quad.graph_name {
-                quad.graph_name = renamed(node).into();
-            }
-            quad
-        })
-        .collect()
-}
-
-fn blank_nodes(quad: &Quad) -> impl Iterator<Item = &BlankNode> {
-    let subject = match &quad.subject {
-        NamedOrBlankNode::BlankNode(node) => Some(node),
-        NamedOrBlankNode::NamedNode(_) => None,
-    };
-    let object = match &quad.object {
-        Term::BlankNode(node) => Some(node),
-        _ => None,
-    };
-    let graph = match &quad.graph_name {
-        GraphName::BlankNode(node) => Some(node),
-        _ => None,
-    };
-    [subject, object, graph].into_iter().flatten()
-}
-
-/// Whether the parser or the engine made the name: 128 bits in hexadecimal.
-fn is_random(name: &str) -> bool {
-    name.len() >= 24 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// A term as it is sorted: random names would sort differently in every run.
-fn blank_alike(term: String) -> String {
-    if term.strip_prefix("_:").is_some_and(is_random) { "_:".to_owned() } else { term }
+    let short = |node: &BlankNode| names.get(node).unwrap_or(node).clone();
+    quads.into_iter().map(|quad| with_blank_nodes(quad, short)).collect()
 }
 
 fn lines(quads: &[Quad]) -> BTreeSet<String> {

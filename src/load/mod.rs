@@ -9,6 +9,7 @@
 
 mod accept;
 mod answer;
+mod blank;
 mod document;
 mod format;
 mod header;
