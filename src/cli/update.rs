@@ -66,7 +66,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     }
     let prepared =
         parse_update(&text, &prefixes, &document.base).map_err(|error| Error::Syntax { error, name, text })?;
-    let changed = update(document.quads.clone(), &prepared, &options.limits())?;
+    let changed = update(&document.quads, &prepared, &options.limits())?;
     let (bytes, after) = document.write(changed).map_err(|error| {
         let hint = "nothing was changed; Turtle can name things relative to itself, TriG can also hold named graphs";
         Error::usage(format!("could not write {}: {error}", path.display()), hint)

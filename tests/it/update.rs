@@ -93,6 +93,16 @@ fn every_format_comes_back_as_it_was_but_for_the_change() {
 }
 
 #[test]
+fn a_number_that_is_left_alone_keeps_its_spelling() {
+    let text = "@prefix ex: <http://example.org/> .\nex:a ex:share 2.50, 02 ; ex:at \"2020-01-01T00:00:00.0Z\"^^<http://www.w3.org/2001/XMLSchema#dateTime> .\n";
+    let folder = folder_with("a.ttl", text);
+    let outcome = update(folder.path(), "INSERT DATA { ex:b ex:share 1 }", &["--on", "a.ttl", "--dry-run"]);
+    assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
+    let outcome = update(folder.path(), "DELETE DATA { ex:a ex:share 2.5 }", &["--on", "a.ttl", "--dry-run"]);
+    assert!(outcome.out.contains("\"2.50\"") && outcome.out.lines().count() == 1, "{}", outcome.out);
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let folder = folder_with("people.ttl", PEOPLE);
     let text = "DELETE { ?x foaf:name ?n } INSERT { ?x rdfs:label ?n } WHERE { ?x foaf:name ?n ; a foaf:Person }";
