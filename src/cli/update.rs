@@ -86,7 +86,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         output.remark(&format!("{} is as it was: the update changes nothing", path.display()));
         return Ok(Exit::Fine);
     }
-    let kept = replace(path, &bytes, !asked.no_backup)?;
+    let kept = replace(&[(path.to_owned(), bytes)], !asked.no_backup)?.pop().flatten();
     output.remark(&format!("{}: {counts}", path.display()));
     say_what_is_lost(&document, kept.as_deref(), output);
     Ok(Exit::Fine)

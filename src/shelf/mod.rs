@@ -54,6 +54,9 @@ pub enum ShelfError {
     Read { path: PathBuf, source: io::Error },
     #[error("could not write {path}")]
     Write { path: PathBuf, source: io::Error },
+    /// One of several; `after` says what became of the others.
+    #[error("could not write {path} ({after})")]
+    WriteTogether { path: PathBuf, after: String, source: io::Error },
     #[error("could not write the folder: {0} is not empty")]
     NotEmpty(PathBuf),
 }
