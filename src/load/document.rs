@@ -52,6 +52,14 @@ impl Document {
         })
     }
 
+    /// A file that is not there yet; `None` when it would not be RDF by its name.
+    pub fn empty(path: &str) -> Option<Self> {
+        let format = format::of(path)?;
+        let base = file_url(path);
+        let whole = Whole { quads: Vec::new(), iri: base.clone(), prefixes: Vec::new() };
+        Some(Self::of(whole, format, &base, b""))
+    }
+
     fn of(whole: Whole, format: RdfFormat, base: &str, bytes: &[u8]) -> Self {
         let comments = match format {
             RdfFormat::RdfXml => bytes.windows(4).filter(|window| window == b"<!--").count(),
@@ -71,7 +79,8 @@ impl Document {
     }
 
     /// The text of the document with other quads in it, and these quads with the blank nodes named as they are in it.
-    pub fn write(&self, quads: Vec<Quad>) -> Result<(Vec<u8>, BTreeSet<String>), DocumentError> {
+    /// Prefixes that are known and needed are declared too.
+    pub fn write(&self, quads: Vec<Quad>, known: &Prefixes) -> Result<(Vec<u8>, BTreeSet<String>), DocumentError> {
         let mut quads = self.sorted(quads);
         quads = with_short_names(quads, &self.quads);
         quads = self.sorted(quads);
@@ -81,7 +90,7 @@ impl Document {
         if !matches!(self.format, RdfFormat::JsonLd { .. }) {
             serializer = serializer.with_base_iri(&self.base).map_err(io::Error::other).map_err(failed)?;
         }
-        for (name, namespace) in self.prefixes_for(&quads) {
+        for (name, namespace) in self.prefixes_for(&quads, known) {
             serializer = serializer.with_prefix(name, namespace).map_err(io::Error::other).map_err(failed)?;
         }
         let mut writer = serializer.for_writer(Vec::new());
@@ -131,15 +140,14 @@ impl Document {
         quads
     }
 
-    /// The prefixes of the file, and those everybody knows where what is new needs them.
-    fn prefixes_for<'a>(&'a self, quads: &[Quad]) -> Vec<(&'a str, &'a str)> {
-        let known = Prefixes::default();
+    /// The prefixes of the file, and those known where what is new needs them.
+    fn prefixes_for<'a>(&'a self, quads: &[Quad], known: &'a Prefixes) -> Vec<(&'a str, &'a str)> {
         let mut prefixes: Vec<(&str, &str)> =
             self.prefixes.iter().map(|(name, namespace)| (name.as_str(), namespace.as_str())).collect();
         for (name, namespace) in known.iter() {
             let is_new = !prefixes.iter().any(|(own, own_namespace)| *own == name || *own_namespace == namespace);
             if is_new && quads.iter().any(|quad| mentions(quad, namespace)) {
-                prefixes.extend(Prefixes::built_in(name));
+                prefixes.push((name, namespace));
             }
         }
         prefixes

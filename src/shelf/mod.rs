@@ -173,6 +173,24 @@ pub fn engine_ontology() -> Option<ShelfFile> {
     Some(ShelfFile { path: (*path).to_owned(), bytes: Cow::Borrowed(*bytes) })
 }
 
+/// Every plain file and every link below a folder, sorted by path; links are not followed, what is hidden is left out.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>, ShelfError> {
+    let reading = |source| ShelfError::Read { path: folder.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(reading)? {
+        let path = entry.map_err(reading)?.path();
+        let kind = path.symlink_metadata().map_err(|source| ShelfError::Read { path: path.clone(), source })?;
+        match kind {
+            _ if is_hidden(&path) => {}
+            kind if kind.is_dir() => files.extend(files_below(&path)?),
+            kind if kind.is_file() || kind.is_symlink() => files.push(path),
+            _ => {}
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 fn find_around_working_folder() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     here.ancestors().find(|folder| FOLDERS.iter().all(|name| folder.join(name).is_dir())).map(Path::to_owned)

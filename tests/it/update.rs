@@ -1,4 +1,4 @@
-//! Updates change one file that is named, in its own format, and nothing else.
+//! Updates change one file that is named, in its own format, and nothing else; for folders see `update_folder`.
 
 use crate::program::{Outcome, root, run};
 use std::fs;
@@ -19,7 +19,7 @@ fn folder_with(name: &str, text: &str) -> tempfile::TempDir {
     folder
 }
 
-fn update(folder: &Path, text: &str, more: &[&str]) -> Outcome {
+pub fn update(folder: &Path, text: &str, more: &[&str]) -> Outcome {
     run(folder, &[&["update", "-e", text], more].concat(), "")
 }
 
@@ -133,7 +133,7 @@ fn what_cannot_be_done_changes_nothing() {
     let good = "INSERT DATA { <#x> foaf:name \"X\" }";
     let cases: [(&str, &[&str], &str); 12] = [
         (good, &[], "hint: name it: coopgraph update … --on FILE"),
-        (good, &["--on", "."], "Its comments would be lost"),
+        (good, &["--on", "empty"], "empty has no RDF file to change"),
         (good, &["--on", "none.ttl"], "could not read none.ttl"),
         (good, &["--on", "table.csv"], "table.csv is not RDF, by its name"),
         (good, &["--on", "broken.ttl"], "broken.ttl is broken and was not changed"),
@@ -141,7 +141,7 @@ fn what_cannot_be_done_changes_nothing() {
         (
             "LOAD <http://127.0.0.1/x.ttl>",
             &["--on", "people.ttl"],
-            "LOAD is refused: an update reads nothing but its file",
+            "LOAD is refused: an update reads nothing but what it changes",
         ),
         ("LOAD SILENT <file:///etc/passwd> INTO GRAPH <#g>", &["--on", "people.ttl"], "LOAD is refused"),
         (
@@ -161,6 +161,7 @@ fn what_cannot_be_done_changes_nothing() {
     for (name, text) in [("table.csv", "a,b\n"), ("broken.ttl", "<a> <b> .\n<c> <d> <e> .\n"), ("people.ttl.gz", "")] {
         fs::write(folder.path().join(name), text).expect("writable");
     }
+    fs::create_dir(folder.path().join("empty")).expect("writable");
     let before = files(folder.path());
     for (text, more, message) in cases {
         let outcome = update(folder.path(), text, more);
