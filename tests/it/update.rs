@@ -131,8 +131,9 @@ fn an_update_that_changes_nothing_leaves_the_file_alone() {
 #[test]
 fn what_cannot_be_done_changes_nothing() {
     let good = "INSERT DATA { <#x> foaf:name \"X\" }";
-    let cases: [(&str, &[&str], &str); 12] = [
+    let cases: [(&str, &[&str], &str); 13] = [
         (good, &[], "hint: name it: coopgraph update … --on FILE"),
+        (good, &["--into", "people.ttl"], "hint: name it: coopgraph update … --on FILE"),
         (good, &["--on", "empty"], "empty has no RDF file to change"),
         (good, &["--on", "none.ttl"], "could not read none.ttl"),
         (good, &["--on", "table.csv"], "table.csv is not RDF, by its name"),

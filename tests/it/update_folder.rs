@@ -264,7 +264,7 @@ fn what_is_asked_wrongly_changes_nothing() {
         (good, &["--into", "d/t.csv"], 2, "d/t.csv is not RDF, by its name"),
         (good, &["--into", "d/new.ttl.gz"], 2, "d/new.ttl.gz is packed"),
         (good, &["--into", "d/.new.ttl"], 2, "d/.new.ttl takes no part in the update"),
-        (good, &["--into", "d/sub"], 2, "d/sub is not RDF, by its name"),
+        (good, &["--into", "d/sub"], 2, "d/sub is a folder\nhint: --into names a file, which may be new"),
         ("INSERT DATA { ex:new ex:is }", &[], 2, "did not expect `}` here"),
     ];
     for (text, more, code, message) in cases {

@@ -52,7 +52,7 @@ struct Update {
     on: Option<PathBuf>,
 
     /// Where new statements go that belong to no file of the folder, or to several: one of its files, or a new one
-    #[arg(long, value_name = "FILE", requires = "on")]
+    #[arg(long, value_name = "FILE")]
     into: Option<PathBuf>,
 
     /// Only print what would be added (A) and deleted (D)

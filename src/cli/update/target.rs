@@ -8,6 +8,10 @@ use crate::shelf::{Severity, files_below, is_packed};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What to do about a folder without RDF.
+const NOTHING_TO_CHANGE: &str =
+    "name a folder with files that end with .ttl, .trig, .nt, .nq, .rdf, .owl, .xml or .jsonld";
+
 /// The files an update changes, in the order of their names; a single file is a folder of one.
 pub struct Target {
     pub paths: Vec<PathBuf>,
@@ -31,6 +35,9 @@ pub fn named<'a>(on: Option<&'a Path>, into: Option<&Path>) -> Result<&'a Path, 
         Some(into) if !path.is_dir() => {
             let problem = format!("--into {} is for a folder, and {} is none", into.display(), path.display());
             Err(Error::usage(problem, "leave it out: all that is new goes to the file that is named"))
+        }
+        Some(into) if into.is_dir() => {
+            Err(Error::usage(format!("{} is a folder", into.display()), "--into names a file, which may be new"))
         }
         Some(packed) if is_packed(&packed.to_string_lossy()) => Err(packed_file(packed)),
         None if is_packed(&path.to_string_lossy()) && !path.is_dir() => Err(packed_file(path)),
@@ -57,18 +64,14 @@ impl Target {
     fn read_folder(on: &Path, into: Option<&Path>, output: &mut Output) -> Result<Self, Error> {
         // Without `..` in it: else a file is not what a relative IRI of the update says.
         let real = on.canonicalize().map_err(|source| Error::Read { path: on.to_owned(), source })?;
-        let files = files_below(&real)?;
         let shown = |file: &Path| on.join(file.strip_prefix(&real).unwrap_or(file));
-        let (files, left_out): (Vec<PathBuf>, Vec<PathBuf>) = files
-            .into_iter()
-            .filter(|file| is_rdf(&file.to_string_lossy()) || leads_to_folder(file))
-            .partition(|file| takes_part(file));
+        let (files, left_out) = rdf_files(&real)?;
         if !left_out.is_empty() {
             let names: Vec<String> = left_out.iter().map(|file| shown(file).display().to_string()).collect();
             output.remark(&format!("left out, because packed or links: {}", names.join(", ")));
         }
         if files.is_empty() {
-            return Err(Error::usage(format!("{} has no RDF file to change", on.display()), RDF_ENDINGS));
+            return Err(Error::usage(format!("{} has no RDF file to change", on.display()), NOTHING_TO_CHANGE));
         }
         let mut documents = files.iter().map(|file| read(&shown(file), file, output)).collect::<Result<Vec<_>, _>>()?;
         let mut paths: Vec<PathBuf> = files.iter().map(|file| shown(file)).collect();
@@ -112,12 +115,12 @@ impl Target {
     }
 }
 
-fn leads_to_folder(file: &Path) -> bool {
-    file.is_symlink() && file.is_dir()
-}
-
-fn takes_part(file: &Path) -> bool {
-    !file.is_symlink() && !is_packed(&file.to_string_lossy())
+/// The RDF files below a folder; and those that are packed, or links, which take no part.
+fn rdf_files(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Error> {
+    let leads_to_folder = |file: &Path| file.is_symlink() && file.is_dir();
+    let files = files_below(folder)?.into_iter();
+    let files = files.filter(|file| is_rdf(&file.to_string_lossy()) || leads_to_folder(file));
+    Ok(files.partition(|file| !file.is_symlink() && !is_packed(&file.to_string_lossy())))
 }
 
 /// Reads a file; `shown` is what it is called in messages.
@@ -158,7 +161,7 @@ fn new_document(into: &Path, place: &Path, real: &Path) -> Result<Document, Erro
     let document = Document::empty(&place.to_string_lossy()).ok_or_else(|| no_rdf(into))?;
     if is_hidden || place.symlink_metadata().is_ok() {
         let problem = format!("{} takes no part in the update", into.display());
-        return Err(Error::usage(problem, "name a file that is not hidden, and neither a link nor a folder"));
+        return Err(Error::usage(problem, "name a file that is neither hidden nor a link"));
     }
     Ok(document)
 }
