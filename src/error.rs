@@ -125,7 +125,9 @@ impl Error {
             Self::Shelf(ShelfError::NotEmpty(_)) => "folder-not-empty",
             Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => "file-missing",
             Self::Shelf(ShelfError::Read { .. }) | Self::Read { .. } => "read-failed",
-            Self::Shelf(ShelfError::Write { .. }) | Self::Write { .. } => "write-failed",
+            Self::Shelf(ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) | Self::Write { .. } => {
+                "write-failed"
+            }
             Self::Store(StoreError::Fill(_)) => "store-failed",
             Self::Store(StoreError::Evaluation(_)) => "query-failed",
             Self::Store(StoreError::EngineStopped) => "engine-stopped",
@@ -156,7 +158,9 @@ impl Error {
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } => Exit::Outside,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
-            Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. }) => Exit::Outside,
+            Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) => {
+                Exit::Outside
+            }
             Self::Export(ExportError::Store(StoreError::EngineStopped)) => Exit::Internal,
             Self::Export(ExportError::Write { .. }) => Exit::Outside,
             Self::Export(ExportError::Limit(_)) => Exit::Limit,
@@ -300,7 +304,7 @@ fn shelf_hint(error: &ShelfError) -> &'static str {
             "name files; a whole folder with ontology/, data/ and queries/ is opened with --home"
         }
         ShelfError::NotEmpty(_) => "choose a new or an empty folder",
-        ShelfError::Read { .. } | ShelfError::Write { .. } => "",
+        ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. } => "",
     }
 }
 

@@ -24,4 +24,5 @@ mod service;
 mod tasks;
 mod town;
 mod update;
+mod update_folder;
 mod w3c;
