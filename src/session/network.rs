@@ -134,3 +134,15 @@ fn records(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<
     }
     Ok(records)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::graph::layout::LAYOUTS;
+
+    /// Front lines are read two floors below the layouts they name.
+    #[test]
+    fn a_lens_may_name_every_layout_and_no_other() {
+        let placed: Vec<&str> = LAYOUTS.iter().map(|layout| layout.name).collect();
+        assert_eq!(crate::query::LAYOUTS, placed);
+    }
+}

@@ -26,9 +26,14 @@ const OF_SHIPPED: &[(&[&str], &str)] = &[
     (&["why", "dpga"], "why"),
     (&["why", "dpga", "answers", "rec-1b"], "why"),
     (&["gaps", "action", "due by"], "gaps"),
+    (&["path", "norway", "dpga", "-k", "3"], "path"),
 ];
-const OF_TOWN: &[(&[&str], &str)] =
-    &[(&["search", "harbour"], "search"), (&["show", "harbour-wall"], "show"), (&["why", "harbour-wall"], "why")];
+const OF_TOWN: &[(&[&str], &str)] = &[
+    (&["search", "harbour"], "search"),
+    (&["show", "harbour-wall"], "show"),
+    (&["why", "harbour-wall"], "why"),
+    (&["path", "council", "quay"], "path"),
+];
 
 /// Lists that can be had a member a line, and where in the schema a member is described.
 const LISTS: &[(&[&str], &str, &str)] = &[

@@ -45,6 +45,7 @@ impl Subject {
             None => Self::of_text(None, asked, session)?,
             Some(what) => match session.catalogue.lens(what) {
                 Some(lens) => Self::of_lens(lens, asked, session)?,
+                None if what == "everything" => Self::everything(session)?,
                 None if is_file(what) => Self::of_text(Some(Path::new(what)), asked, session)?,
                 None => return Self::around(&thing(what, session)?, asked, session),
             },
@@ -81,17 +82,22 @@ impl Subject {
             let hint = "name a lens and --around THING, or the thing alone";
             return Err(Error::usage("two things are named, and no lens", hint));
         }
-        let mut subject = Self {
+        let mut subject = Self { title: String::new(), description: String::new(), ..Self::everything(session)? };
+        subject.put_in_the_middle(thing, session)?;
+        Ok(subject)
+    }
+
+    fn everything(session: &Session) -> Result<Self, Error> {
+        let lens = session.catalogue.lens("everything");
+        Ok(Self {
             prepared: everything(session)?,
-            text: session.catalogue.lens("everything").map_or_else(|| EVERYTHING.to_owned(), |lens| lens.text.clone()),
-            title: String::new(),
-            description: String::new(),
+            text: lens.map_or_else(|| EVERYTHING.to_owned(), |lens| lens.text.clone()),
+            title: lens.map_or_else(|| "Everything that is connected".to_owned(), |lens| lens.front.title.clone()),
+            description: lens.map_or_else(String::new, |lens| lens.front.description.clone()),
             layout: String::new(),
             centre: None,
             centre_label: String::new(),
-        };
-        subject.put_in_the_middle(thing, session)?;
-        Ok(subject)
+        })
     }
 
     fn put_in_the_middle(&mut self, thing: &NamedNode, session: &Session) -> Result<(), Error> {
