@@ -1,6 +1,9 @@
 //! Tab-separated source, relation, target, weight: what every tool and shell can read.
 
+use super::attributes;
+use super::clean::{clean, defused};
 use super::{Format, Part, Scene};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
@@ -10,20 +13,39 @@ pub const FORMAT: Format = Format {
     media_type: "text/tab-separated-values",
     is_picture: false,
     most_edges: None,
-    parts: &[Part { suffix: "", write }],
+    parts: &[Part { suffix: "", write: write::<false> }],
 };
 
-fn write(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// The same, with texts that a spreadsheet would take for formulas defused.
+pub(super) const SAFE: &[Part] = &[Part { suffix: "", write: write::<true> }];
+
+fn write<const SAFE: bool>(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let network = scene.network;
-    writeln!(out, "source\trelation\ttarget\tweight")?;
+    let ids = attributes::ids(scene);
+    out.write_all(b"source\trelation\ttarget\tweight\n")?;
     for ends in network.edges() {
-        let [source, target] = [ends.source, ends.target].map(|end| one_line(&network[network.node(end).id]));
-        let relation = one_line(network.edge_label(ends.edge));
-        writeln!(out, "{source}\t{relation}\t{target}\t{}", ends.edge.weight)?;
+        let relation = match clean(network.edge_label(ends.edge)) {
+            relation if SAFE => Cow::Owned(defused(&relation).into_owned()),
+            relation => relation,
+        };
+        writeln!(out, "{}\t{relation}\t{}\t{}", ids[ends.source], ids[ends.target], ends.edge.weight)?;
     }
     Ok(())
 }
 
-fn one_line(text: &str) -> String {
-    text.replace(['\t', '\n', '\r'], " ")
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{network, written};
+    use super::*;
+
+    #[test]
+    fn a_cell_is_one_line_and_defused_when_asked() {
+        let network = network("source relation target", &[&["<a:a>", "=says\tno\nmore", "<a:b>"]]);
+        let scene = Scene::new(&network, None);
+        let rows = "source\trelation\ttarget\tweight\na:a\t=says no more\ta:b\t1\n";
+        assert_eq!(written(&FORMAT, &scene), [rows]);
+        let mut safe = Vec::new();
+        (SAFE[0].write)(&scene, &mut safe).expect("memory");
+        assert_eq!(String::from_utf8(safe).expect("UTF-8"), rows.replace('=', "'="));
+    }
 }

@@ -3,9 +3,27 @@
 //! In: a [`Scene`]: the network, and of each thing and edge its place, colour, form and size, decided once. Out: bytes, the
 //! same for the same scene. Every file carries title, description, date, licence and attribution.
 
+mod attributes;
+mod clean;
+mod cyjs;
+mod dates;
+mod dot;
 mod edge_list;
+mod gephi_csv;
+mod gexf;
+mod graphml;
+mod graphology;
+mod header;
+mod json;
+mod mermaid;
+mod node_link;
+mod paint;
 mod palette;
+#[cfg(test)]
+mod sample;
 mod scene;
+mod xml;
+mod yed;
 
 pub use palette::{Colour, Form};
 pub use scene::{Line, Scene, Shape, sizes};
@@ -13,7 +31,18 @@ pub use scene::{Line, Scene, Shape, sizes};
 use std::io;
 
 /// Every format, in the order of the help.
-pub const FORMATS: &[Format] = &[edge_list::FORMAT];
+pub const FORMATS: &[Format] = &[
+    gexf::FORMAT,
+    graphml::FORMAT,
+    yed::FORMAT,
+    cyjs::FORMAT,
+    node_link::FORMAT,
+    graphology::FORMAT,
+    dot::FORMAT,
+    mermaid::FORMAT,
+    gephi_csv::FORMAT,
+    edge_list::FORMAT,
+];
 
 /// A kind of file.
 pub struct Format {
@@ -38,16 +67,70 @@ pub struct Part {
     pub write: fn(&Scene<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
 
-/// A format by its name, or by an ending that means it.
+/// The format a name or the ending of a file means.
 pub fn format(name: &str) -> Option<&'static Format> {
     let name = name.to_ascii_lowercase();
     FORMATS.iter().find(|format| format.name == name || format.endings.contains(&name.as_str()))
 }
 
-/// The format that the name of a file means: the longest ending goes first, so that `map.yed.graphml` is not `graphml`.
+/// The format the name of a file means: the longest ending decides, so that `map.yed.graphml` is for yEd.
 pub fn format_of_file(name: &str) -> Option<&'static Format> {
     let name = name.to_ascii_lowercase();
-    let endings = FORMATS.iter().flat_map(|format| format.endings.iter().map(move |ending| (*ending, format)));
-    let meant = endings.filter(|(ending, _)| name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.')));
-    meant.max_by_key(|(ending, _)| ending.len()).map(|(_, format)| format)
+    let ends = |ending: &str| name.strip_suffix(ending).is_some_and(|start| start.ends_with('.'));
+    let length = |format: &Format| format.endings.iter().filter(|ending| ends(ending)).map(|ending| ending.len()).max();
+    FORMATS.iter().filter(|format| length(format).is_some()).max_by_key(|format| length(format))
+}
+
+/// The files of a format with texts that a spreadsheet would take for formulas defused, where a spreadsheet opens them.
+pub fn safe_parts(format: &Format) -> &'static [Part] {
+    match format.name {
+        name if name == gephi_csv::FORMAT.name => gephi_csv::SAFE,
+        name if name == edge_list::FORMAT.name => edge_list::SAFE,
+        name => FORMATS.iter().find(|format| format.name == name).map_or(&[], |format| format.parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_longest_ending_decides() {
+        let named = |name: &str| format_of_file(name).map(|format| format.name);
+        for (file, format) in [
+            ("map.graphml", "graphml"),
+            ("map.yed.graphml", "yed"),
+            ("MAP.GEXF", "gexf"),
+            ("a/b.json", "node-link"),
+            ("map.node-link.json", "node-link"),
+            ("map.graphology.json", "graphology"),
+            ("map.csv", "gephi-csv"),
+            ("map.gv", "dot"),
+            ("map.mmd", "mermaid"),
+            ("map.tsv", "edges"),
+        ] {
+            assert_eq!(named(file), Some(format), "{file}");
+        }
+        assert_eq!((named("map"), named("json"), named("mapjson")), (None, None, None), "a name is no ending");
+    }
+
+    #[test]
+    fn names_and_endings_mean_one_format() {
+        let mut seen = HashSet::new();
+        for format in FORMATS {
+            assert!(seen.insert(format.name), "{}", format.name);
+            assert!(
+                format.endings.iter().all(|ending| *ending == format.name || seen.insert(ending)),
+                "{}",
+                format.name
+            );
+            assert!(
+                format.about.contains("open") || format.name == "edges" || format.name == "dot",
+                "{}",
+                format.about
+            );
+            assert_eq!(safe_parts(format).len(), format.parts.len());
+        }
+    }
 }
