@@ -162,28 +162,15 @@ impl Target {
         output: &mut Output,
     ) -> Result<Option<Placed>, Error> {
         let things = network.node_count();
-        if self.layout.is_none() && !format.is_picture && things > PLACED {
-            return Ok(None);
-        }
         let fitting = LAYOUTS.iter().find(|layout| layout.most >= things);
         let layout = match (self.layout, layout(&subject.layout).unwrap_or(&LAYOUTS[0])) {
-            (Some(asked), _) if asked.most < things => {
-                let problem = format!(
-                    "the layout {} is for up to {} things, and the network has {things}",
-                    asked.name, asked.most
-                );
-                let instead = fitting.map_or_else(String::new, |layout| format!("--layout {} can; ", layout.name));
-                return Err(Error::usage(problem, format!("{instead}--max-nodes leaves out the least connected")));
-            }
+            (Some(asked), _) if asked.most < things => return Err(too_many(asked, things, fitting)),
             (Some(asked), _) => asked,
+            (None, _) if !format.is_picture && things > PLACED => return Ok(None),
             (None, usual) if usual.most >= things => usual,
             (None, usual) => {
                 let Some(fitting) = fitting else {
-                    let problem = format!("no layout is for {things} things");
-                    return Err(Error::usage(
-                        problem,
-                        "--max-nodes leaves out the least connected; gexf and graphml need no places",
-                    ));
+                    return if format.is_picture { Err(too_many(usual, things, None)) } else { Ok(None) };
                 };
                 output.remark(&format!("{things} things: placed by {} instead of {}", fitting.name, usual.name));
                 fitting
@@ -192,6 +179,16 @@ impl Target {
         let sizes = draw::sizes(network);
         Ok(Some((layout.place)(&Task { network, sizes: &sizes, centre, seed: self.seed })))
     }
+}
+
+fn too_many(layout: &Layout, things: usize, instead: Option<&Layout>) -> Error {
+    let problem =
+        format!("the layout {} is for up to {} things, and the network has {things}", layout.name, layout.most);
+    let instead = instead.map_or_else(String::new, |layout| format!("--layout {} can; ", layout.name));
+    Error::usage(
+        problem,
+        format!("{instead}--max-nodes leaves out the least connected; gexf and graphml need no places"),
+    )
 }
 
 /// `map.nodes.csv` for `map.csv`.
