@@ -12,6 +12,7 @@ mod json;
 mod limits;
 mod manual;
 mod need;
+mod networks;
 mod oracle;
 mod packed;
 mod program;
