@@ -13,6 +13,7 @@ mod lenses;
 mod limits;
 mod manual;
 mod need;
+mod networks;
 mod oracle;
 mod packed;
 mod program;

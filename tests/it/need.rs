@@ -25,6 +25,33 @@ pub fn python(module: &str) -> Option<String> {
     if found { Some(python) } else { missing("python", &format!("{python} has no {module}")) }
 }
 
+/// The folder of modules of node: the one of `COOPGRAPH_NODE_MODULES`, else that of `NODE_PATH`. All of these must be there.
+pub fn node(modules: &[&str]) -> Option<PathBuf> {
+    if !runs("node", "--version") {
+        return missing("node", "there is no node");
+    }
+    let named = ["COOPGRAPH_NODE_MODULES", "NODE_PATH"].iter().find_map(std::env::var_os);
+    let Some(folder) = named.map(PathBuf::from) else {
+        return missing("node", "COOPGRAPH_NODE_MODULES is not set");
+    };
+    match modules.iter().find(|module| !folder.join(module).is_dir()) {
+        Some(module) => missing("node", &format!("{} has no {module}", folder.display())),
+        None => Some(folder),
+    }
+}
+
+/// Whether Graphviz is there.
+pub fn graphviz() -> bool {
+    let found = runs("dot", "-V") && runs("gvpr", "-V");
+    found || missing::<()>("graphviz", "there is no Graphviz (dot and gvpr)").is_some()
+}
+
+fn runs(program: &str, argument: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
 /// Says what is missing, past the capture of the test harness: who reads the results must know what was not tried.
 fn missing<T>(need: &str, what: &str) -> Option<T> {
     let required = std::env::var("COOPGRAPH_REQUIRE").is_ok_and(|list| list.split(',').any(|word| word.trim() == need));
