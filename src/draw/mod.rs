@@ -105,10 +105,10 @@ mod tests {
             ("a/b.json", "node-link"),
             ("map.node-link.json", "node-link"),
             ("map.graphology.json", "graphology"),
-            ("map.csv", "gephi-csv"),
+            ("map.gephi.csv", "gephi-csv"),
             ("map.gv", "dot"),
             ("map.mmd", "mermaid"),
-            ("map.tsv", "edges"),
+            ("map.edges", "edges"),
         ] {
             assert_eq!(named(file), Some(format), "{file}");
         }

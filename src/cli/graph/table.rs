@@ -38,8 +38,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn cells(&self) -> [String; 7] {
-        let time = [self.start, self.end].join("/");
+    fn cells(&self) -> [String; 8] {
         let contested = if self.contested { ", contested" } else { "" };
         [
             self.source.to_owned(),
@@ -47,7 +46,8 @@ impl<'a> Row<'a> {
             self.target.to_owned(),
             self.weight.to_string(),
             format!("{}{contested}", self.evidence),
-            if time == "/" { String::new() } else { time },
+            self.start.to_owned(),
+            self.end.to_owned(),
             self.records.join(" | "),
         ]
     }
@@ -60,19 +60,14 @@ pub fn lines(network: &Network, output: &mut Output) -> Result<(), Error> {
 
 /// Every edge as a row, then the things that have none.
 pub fn rows(network: &Network, output: &mut Output) -> Result<(), Error> {
-    let mut rows: Vec<[String; 7]> = network.edges().map(|ends| Row::of(network, ends).cells()).collect();
+    let mut rows: Vec<[String; 8]> = network.edges().map(|ends| Row::of(network, ends).cells()).collect();
     let alone = network.nodes().zip(network.degrees()).filter(|(_, degree)| *degree == 0);
     rows.extend(alone.map(|(node, _)| {
         let tags: Vec<&str> = node.tags.iter().map(|tag| &network[*tag]).collect();
-        [
-            network[node.label].to_owned(),
-            String::new(),
-            tags.join(", "),
-            String::new(),
-            String::new(),
-            String::new(),
-            String::new(),
-        ]
+        let mut row: [String; 8] = Default::default();
+        network[node.label].clone_into(&mut row[0]);
+        row[2] = tags.join(", ");
+        row
     }));
-    output.columns(["SOURCE", "RELATION", "TARGET", "WEIGHT", "EVIDENCE", "TIME", "RECORDS"], &rows)
+    output.columns(["SOURCE", "RELATION", "TARGET", "WEIGHT", "EVIDENCE", "START", "END", "RECORDS"], &rows)
 }
