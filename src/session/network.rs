@@ -6,6 +6,7 @@ use crate::query::{Names, ask_own};
 use crate::store::{Limit, Prepared, Store, StoreError, Term};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::say;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A network, and the limit that cut its rows short, if any.
@@ -80,7 +81,8 @@ fn iri(term: &Option<Term>) -> Option<String> {
     }
 }
 
-/// The class that says most about a thing: none of its other classes is below it; one with a name before one without.
+/// The class that says most about a thing: none of its other classes is below it; one with a name before one without, and the
+/// one with more members, since the other marks exceptions.
 fn classes(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<String, String>, StoreError> {
     let above = superclasses(store, prefixes)?;
     // What is only said has a class too; what we assert goes first.
@@ -94,11 +96,15 @@ fn classes(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<
                 of.entry(thing).or_default().insert(class);
             }
         }
+        let mut members: HashMap<String, usize> = HashMap::new();
+        of.values().flatten().for_each(|class| *members.entry(class.clone()).or_default() += 1);
         for (thing, all) in of {
             let is_above_another = |class: &String| {
                 all.iter().any(|other| other != class && above.contains(&(other.clone(), class.clone())))
             };
-            let best = all.iter().min_by_key(|class| (is_above_another(class), names.label(class).is_none(), *class));
+            let best = all.iter().min_by_key(|class| {
+                (is_above_another(class), names.label(class).is_none(), Reverse(members[*class]), *class)
+            });
             classes.extend(best.map(|class| (thing, class.clone())));
         }
     }
