@@ -123,6 +123,9 @@ impl Columns {
     }
 }
 
+/// Generic things that are named where they are not shown.
+const NAMED: usize = 3;
+
 /// What tells edges apart; all but the ends is left out where edges are merged.
 type Key = (u32, u32, Option<(Text, Option<Text>, Option<Text>)>);
 
@@ -572,8 +575,11 @@ impl<'a> Draft<'a> {
             let mut names: Vec<String> =
                 self.generic.iter().map(|thing| self.known.label(&self.texts[*thing])).collect();
             names.sort();
+            let more = names.len().saturating_sub(NAMED);
+            names.truncate(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let edges = counted(self.to_generic, "statement");
-            sentences.push(format!("{edges} about {}: shown as tags", names.join(", ")));
+            sentences.push(format!("{edges} about {}{more}, shown as tags", names.join(", ")));
         }
         sentences
     }
@@ -685,7 +691,7 @@ mod tests {
         let tags: Vec<Vec<&str>> =
             tagged.nodes().map(|node| node.tags.iter().map(|tag| &tagged[*tag]).collect()).collect();
         assert_eq!(tags, [["A:UN"], ["A:UN"]]);
-        assert_eq!(tagged.not_shown, ["3 statements about A:UN: shown as tags"]);
+        assert_eq!(tagged.not_shown, ["3 statements about A:UN, shown as tags"]);
         let whole = network(COLUMNS, texts, &known(), Projection { hubs: true, ..Projection::default() });
         assert_eq!((whole.node_count(), whole.edge_count()), (3, 4));
     }

@@ -16,6 +16,8 @@ pub struct Front {
     pub problem: String,
     /// Of a check: what to do about a row.
     pub remedy: String,
+    /// Of a lens: whether things that are generic elsewhere are what it is about.
+    pub hubs: bool,
     /// Of a lens: the word of [`LAYOUTS`] it is best drawn with, or nothing.
     pub layout: String,
     /// Shown first among its kind.
@@ -98,6 +100,7 @@ impl Front {
             "remedy" => self.remedy = value,
             "layout" if LAYOUTS.contains(&value.as_str()) => self.layout = value,
             "layout" => return Err(no_layout(&value)),
+            "hubs" => self.hubs = value == "true",
             "featured" => self.featured = value == "true",
             _ => return Err(format!("`{key}` is no front line key")),
         }
@@ -106,7 +109,7 @@ impl Front {
 }
 
 const FRONT_LINES: &str =
-    "keys are title, description, tags, param, featured, layout, severity, problem, remedy; `#+ key: value`";
+    "keys are title, description, tags, param, featured, layout, hubs, severity, problem, remedy; `#+ key: value`";
 
 fn no_layout(word: &str) -> String {
     match nearest(word, LAYOUTS.iter().copied()).first() {

@@ -22,8 +22,8 @@ WHAT is a lens, a query file (`-` for standard input) or a thing. A query select
 ?target, or two columns of things, or is a CONSTRUCT. A thing is drawn with what is connected to it.
 
 Pictures show the 60 best connected things unless --max-nodes says otherwise; what is left out is
-said in them. Things named so widely that they connect everything are tags of the others; --hubs
-draws them. Weights count the publishers that say so. `coopgraph help formats` lists the files.
+said in them. Things named so widely that they connect everything are tags of the others, unless
+the lens is about them or --hubs is given. Weights count the publishers that say so. `coopgraph help formats` lists the files.
 
 Examples:
   coopgraph graph                                   every lens
@@ -106,7 +106,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Ok(Exit::Fine);
     }
     let broken = output.warn_of(&session);
-    let choices = Projection { merge: asked.edges == Edges::Merge, hubs: asked.hubs };
+    let choices = Projection { merge: asked.edges == Edges::Merge, hubs: asked.hubs || subject.hubs };
     let always: Vec<&str> = subject.centre.iter().map(String::as_str).collect();
     let Rowed { mut network, reached } = network(&session, &subject.prepared, choices, &always)?;
     network.about.title.clone_from(&subject.title);

@@ -18,6 +18,8 @@ pub struct Subject {
     pub description: String,
     /// The layout it is best drawn with, if it says so.
     pub layout: String,
+    /// Whether generic things are what it is about.
+    pub hubs: bool,
     /// The thing in the middle.
     pub centre: Option<String>,
     pub centre_label: String,
@@ -63,6 +65,7 @@ impl Subject {
             title: lens.front.title.clone(),
             description: lens.front.description.clone(),
             layout: lens.front.layout.clone(),
+            hubs: lens.front.hubs,
             centre: None,
             centre_label: String::new(),
         })
@@ -95,6 +98,7 @@ impl Subject {
             title: lens.map_or_else(|| "Everything that is connected".to_owned(), |lens| lens.front.title.clone()),
             description: lens.map_or_else(String::new, |lens| lens.front.description.clone()),
             layout: String::new(),
+            hubs: false,
             centre: None,
             centre_label: String::new(),
         })
