@@ -20,11 +20,15 @@ pub const FORMAT: Format = Format {
 fn write(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut head = String::new();
     let mut object = Object::new(&mut head);
-    object.truth("directed", true).truth("multigraph", true).object("graph", |graph| {
-        for (name, text) in header::facts(scene, FORMAT.about) {
-            graph.text(name, &text);
-        }
-    });
+    // The fields every JSON of ours begins with (docs/JSON.md); what reads node-link passes over them.
+    object.number("version", 1.0).text("command", "graph").truth("directed", true).truth("multigraph", true).object(
+        "graph",
+        |graph| {
+            for (name, text) in header::facts(scene, FORMAT.about) {
+                graph.text(name, &text);
+            }
+        },
+    );
     out.write_all(head.as_bytes())?;
     let ids = attributes::ids(scene);
     out.write_all(b",\n\"nodes\":[")?;

@@ -7,6 +7,13 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text(u32);
 
+impl Text {
+    /// Its place among the texts of its table.
+    pub(super) fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A table of texts, each there once.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
@@ -25,6 +32,14 @@ impl Texts {
         self.all.push(Arc::clone(&text));
         self.known.insert(text, number);
         number
+    }
+
+    /// The one that comes first in order; the other where one is missing.
+    pub(super) fn smaller(&self, one: Option<Text>, other: Option<Text>) -> Option<Text> {
+        match (one, other) {
+            (Some(a), Some(b)) => Some(if self[b] < self[a] { b } else { a }),
+            (one, other) => one.or(other),
+        }
     }
 
     /// The number of a text that is there.
