@@ -1,6 +1,7 @@
 //! Gathers what can go wrong anywhere: words, place, hint, exit code.
 
 use crate::export::ExportError;
+use crate::graph::GraphError;
 use crate::query::print::PrintError;
 use crate::query::{ParameterError, SyntaxError};
 use crate::shelf::{Finding, Place, ShelfError};
@@ -18,6 +19,8 @@ pub enum Error {
     Store(#[from] StoreError),
     #[error(transparent)]
     Export(#[from] ExportError),
+    #[error(transparent)]
+    Graph(GraphError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
     #[error("refused to run the query")]
@@ -122,7 +125,9 @@ impl Error {
             Self::Shelf(ShelfError::NotEmpty(_)) => "folder-not-empty",
             Self::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => "file-missing",
             Self::Shelf(ShelfError::Read { .. }) | Self::Read { .. } => "read-failed",
-            Self::Shelf(ShelfError::Write { .. }) | Self::Write { .. } => "write-failed",
+            Self::Shelf(ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) | Self::Write { .. } => {
+                "write-failed"
+            }
             Self::Store(StoreError::Fill(_)) => "store-failed",
             Self::Store(StoreError::Evaluation(_)) => "query-failed",
             Self::Store(StoreError::EngineStopped) => "engine-stopped",
@@ -134,6 +139,7 @@ impl Error {
             Self::Store(StoreError::UpdateStopped(_)) => "limit-reached",
             Self::Parameter(_) => "parameter-value",
             Self::Usage { code, .. } => code,
+            Self::Graph(_) => "no-network",
             Self::Export(ExportError::Store(_)) => "query-failed",
             Self::Export(ExportError::Limit(_)) => "limit-reached",
             Self::Export(ExportError::Unwritable { .. }) => "format-unfit",
@@ -152,7 +158,9 @@ impl Error {
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } => Exit::Outside,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
-            Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. }) => Exit::Outside,
+            Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) => {
+                Exit::Outside
+            }
             Self::Export(ExportError::Store(StoreError::EngineStopped)) => Exit::Internal,
             Self::Export(ExportError::Write { .. }) => Exit::Outside,
             Self::Export(ExportError::Limit(_)) => Exit::Limit,
@@ -195,6 +203,7 @@ impl Error {
             Self::Store(StoreError::UpdateStopped(_)) => "--timeout raises the limit".clone_into(&mut message.hint),
             Self::Shelf(error) => message.hint = shelf_hint(error).to_owned(),
             Self::Export(error) => message.hint = error.hint().to_owned(),
+            Self::Graph(error) => message.hint = error.hint().to_owned(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
             Self::Store(StoreError::EngineStopped) => {
                 message.hint = "this is our mistake; please report it with the query".to_owned();
@@ -202,6 +211,15 @@ impl Error {
             _ => {}
         }
         message
+    }
+}
+
+impl From<GraphError> for Error {
+    fn from(error: GraphError) -> Self {
+        match error {
+            GraphError::Store(error) => Self::Store(error),
+            other => Self::Graph(other),
+        }
     }
 }
 
@@ -286,7 +304,7 @@ fn shelf_hint(error: &ShelfError) -> &'static str {
             "name files; a whole folder with ontology/, data/ and queries/ is opened with --home"
         }
         ShelfError::NotEmpty(_) => "choose a new or an empty folder",
-        ShelfError::Read { .. } | ShelfError::Write { .. } => "",
+        ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. } => "",
     }
 }
 

@@ -20,6 +20,8 @@
 //! | 3 | [`about`] | a name → the thing that is meant, its card, why we say so |
 //! | 3 | [`export`] | a store → the graph or a part of it in RDF and tables; two graphs → how they differ |
 //! | 3 | [`federation`] | hosts that are allowed → the answers of SERVICE |
+//! | 3 | [`graph`] | rows and what is known of their things → a network; a network → places |
+//! | 4 | [`draw`] | a network and its places → files and pictures |
 //! | 5 | [`session`], [`error`] | what is open now; words, hints and exit codes |
 //! | 6 | [`cli`] | arguments → everything above, printed |
 //!
@@ -34,8 +36,8 @@
 //! - What a person or a file contains never panics, prints or exits: rooms return errors, and findings beside results.
 //! - Nothing is fetched unless its host was named; only [`net`] speaks HTTP.
 //! - A limit ends any query within milliseconds, and the answer says that it is partial.
-//! - oxigraph's and spargebra's types stay behind [`store`], [`load`], [`query`] and [`export`]; clap stays in [`cli`], and only
-//!   `cli::output` prints.
+//! - oxigraph's and spargebra's types stay behind [`store`], [`load`], [`query`] and [`export`]; petgraph stays in [`graph`],
+//!   clap in [`cli`], and only `cli::output` prints.
 
 pub mod about;
 pub mod check;

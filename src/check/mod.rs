@@ -41,8 +41,10 @@ pub fn check(
 ) -> Result<Report, StoreError> {
     let mut findings = loaded.to_vec();
     let prefixes = &names.vocabulary().prefixes;
-    for question in catalogue.files(Kind::Question) {
-        findings.extend(read(Kind::Question, question, prefixes).1);
+    for kind in [Kind::Question, Kind::Lens] {
+        for file in catalogue.files(kind) {
+            findings.extend(read(kind, file, prefixes).1);
+        }
     }
     for rule in catalogue.files(Kind::Rule) {
         // One that does not parse was found when the rules were applied.

@@ -4,7 +4,7 @@ use crate::about::{Resolved, resolve};
 use crate::error::{Error, Exit};
 use crate::query::{Kind, QueryFile, ValueType, prepare};
 use crate::session::Session;
-use crate::store::Term;
+use crate::store::{Prepared, Term};
 use clap::{ArgMatches, Args};
 
 pub const COMMAND: Command = Command { name: "ask", define: Ask::define, run };
@@ -49,13 +49,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         output.text(&question.text)?;
         return Ok(Exit::Fine);
     }
-    let values = values(question, &ask.parameters, &session)?;
-    let values: Vec<(&str, Term)> = values.iter().map(|(name, term)| (*name, term.clone())).collect();
-    let prepared = prepare(&question.text, &session.vocabulary.prefixes, &values).map_err(|error| Error::Syntax {
-        error,
-        name: question.path.clone(),
-        text: question.text.clone(),
-    })?;
+    let prepared = prepared(question, "question", &ask.parameters, &session)?;
     let broken = output.warn_of(&session);
     let rows = session.store.query(&prepared, &session.limits);
     Ok(output.answer(rows, &session, None)?.max(broken))
@@ -74,8 +68,23 @@ fn find<'a>(name: &str, session: &'a Session) -> Result<&'a QueryFile, Error> {
     })
 }
 
-/// The values given for a question's parameters, as terms.
-fn values<'a>(question: &'a QueryFile, given: &[String], session: &Session) -> Result<Vec<(&'a str, Term)>, Error> {
+/// A query file with the values given for its parameters; `kind` is what to call it.
+pub fn prepared(file: &QueryFile, kind: &str, given: &[String], session: &Session) -> Result<Prepared, Error> {
+    let values = values(file, kind, given, session)?;
+    prepare(&file.text, &session.vocabulary.prefixes, &values).map_err(|error| Error::Syntax {
+        error,
+        name: file.path.clone(),
+        text: file.text.clone(),
+    })
+}
+
+/// The values given for a query's parameters, as terms.
+fn values<'a>(
+    question: &'a QueryFile,
+    kind: &str,
+    given: &[String],
+    session: &Session,
+) -> Result<Vec<(&'a str, Term)>, Error> {
     let known = &question.front.parameters;
     let mut seen: Vec<&str> = Vec::new();
     given
@@ -86,7 +95,7 @@ fn values<'a>(question: &'a QueryFile, given: &[String], session: &Session) -> R
                 .ok_or_else(|| Error::usage(format!("`{pair}` is no NAME=VALUE"), "write --param name=value"))?;
             let parameter = known.iter().find(|parameter| parameter.name == name).ok_or_else(|| {
                 Error::usage(
-                    format!("the question {} has no parameter `{name}`", question.name),
+                    format!("the {kind} {} has no parameter `{name}`", question.name),
                     parameters_hint(question),
                 )
             })?;

@@ -140,7 +140,7 @@ fn data(session: &Session) -> Sign {
 }
 
 fn queries(session: &Session) -> Sign {
-    let kinds = [(Kind::Question, "questions"), (Kind::Check, "checks"), (Kind::Rule, "rules")];
+    let kinds = [(Kind::Question, "questions"), (Kind::Lens, "lenses"), (Kind::Check, "checks"), (Kind::Rule, "rules")];
     let counts = kinds.map(|(kind, name)| format!("{} {name}", session.catalogue.files(kind).len()));
     let has_questions = !session.catalogue.files(Kind::Question).is_empty();
     let hint = "`coopgraph help query-files` tells how to write one";

@@ -51,6 +51,12 @@ pub fn put_in_place(part: &Path, place: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Runs what must not be left halfway: Ctrl-C waits until it is done.
+pub fn wait_for<T>(work: impl FnOnce() -> T) -> T {
+    let _held = parts();
+    work()
+}
+
 /// The file was not begun after all, and is not ours.
 pub fn forget(part: &Path) {
     parts().retain(|known| known != part);

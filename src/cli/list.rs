@@ -12,22 +12,26 @@ pub const COMMAND: Command = Command { name: "list", define: List::define, run }
 
 const EXAMPLES: &str = "\
 Examples:
-  coopgraph list                 datasets and questions
+  coopgraph list                 datasets, questions and lenses
   coopgraph list datasets        what was loaded, from where, under which licence
-  coopgraph list questions       what can be asked";
+  coopgraph list questions       what can be asked
+  coopgraph list lenses          which networks can be drawn";
 
-/// Lists what the folder holds: datasets, questions
+/// Lists what the folder holds: datasets, questions, lenses
 #[derive(Args)]
 struct List {
-    /// What to list; both without it
+    /// What to list; all without it
     what: Option<What>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum What {
     Datasets,
     Questions,
+    Lenses,
 }
+
+const ALL: &[What] = &[What::Datasets, What::Questions, What::Lenses];
 
 impl List {
     fn define(command: clap::Command) -> clap::Command {
@@ -37,45 +41,62 @@ impl List {
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let list: List = arguments(matches)?;
-    let shape = output.shape_of_one(list.what.is_some(), "datasets or questions")?;
+    let shape = output.shape_of_one(list.what.is_some(), "datasets, questions or lenses")?;
     let session = options.open()?;
     let broken = output.warn_of(&session);
-    let with_datasets = !matches!(list.what, Some(What::Questions));
-    let with_questions = !matches!(list.what, Some(What::Datasets));
+    let wanted = list.what.as_ref().map_or(ALL, std::slice::from_ref);
     match shape {
-        Shape::Json => output.json("list", &Answer::of(&session, with_datasets, with_questions))?,
-        Shape::JsonLines if with_datasets => output.json_lines(&session.datasets)?,
-        Shape::JsonLines => output.json_lines(described(&session))?,
-        Shape::Text | Shape::Texts(_) => print(list.what, &session, output)?,
+        Shape::Json => output.json("list", &Answer::of(&session, wanted))?,
+        Shape::JsonLines => json_lines(wanted, &session, output)?,
+        Shape::Text | Shape::Texts(_) => print(wanted, &session, output)?,
     }
     Ok(broken)
 }
 
-fn print(what: Option<What>, session: &Session, output: &mut Output) -> Result<(), Error> {
-    if !matches!(what, Some(What::Questions)) {
-        datasets(session, output)?;
-    }
-    if what.is_none() {
-        output.line("")?;
-    }
-    if !matches!(what, Some(What::Datasets)) {
-        questions(session, output)?;
+fn json_lines(wanted: &[What], session: &Session, output: &mut Output) -> Result<(), Error> {
+    for what in wanted {
+        match what {
+            What::Datasets => output.json_lines(&session.datasets)?,
+            What::Questions => output.json_lines(described(session))?,
+            What::Lenses => output.json_lines(described_lenses(session))?,
+        }
     }
     Ok(())
 }
 
-/// Datasets and questions, for programs; what was not asked for is left out.
+fn print(wanted: &[What], session: &Session, output: &mut Output) -> Result<(), Error> {
+    for (number, what) in wanted.iter().enumerate() {
+        if number > 0 {
+            output.line("")?;
+        }
+        match what {
+            What::Datasets => datasets(session, output)?,
+            What::Questions => questions(session, output)?,
+            What::Lenses => lenses(session, output)?,
+        }
+    }
+    Ok(())
+}
+
+/// Datasets, questions and lenses, for programs; what was not asked for is left out.
 #[derive(Serialize)]
 struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     datasets: Option<&'a [Dataset]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     questions: Option<Vec<Question<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lenses: Option<Vec<Lens<'a>>>,
 }
 
 impl<'a> Answer<'a> {
-    fn of(session: &'a Session, datasets: bool, questions: bool) -> Self {
-        Self { datasets: datasets.then_some(&session.datasets), questions: questions.then(|| described(session)) }
+    fn of(session: &'a Session, wanted: &[What]) -> Self {
+        let is_wanted = |what| wanted.contains(&what);
+        Self {
+            datasets: is_wanted(What::Datasets).then_some(&session.datasets),
+            questions: is_wanted(What::Questions).then(|| described(session)),
+            lenses: is_wanted(What::Lenses).then(|| described_lenses(session)),
+        }
     }
 }
 
@@ -91,6 +112,14 @@ struct Question<'a> {
     parameters: Vec<Parameter<'a>>,
 }
 
+/// A lens: what a question says of itself, and what it is best drawn with.
+#[derive(Serialize)]
+struct Lens<'a> {
+    #[serde(flatten)]
+    query: Question<'a>,
+    layout: &'a str,
+}
+
 #[derive(Serialize)]
 struct Parameter<'a> {
     name: &'a str,
@@ -101,6 +130,11 @@ struct Parameter<'a> {
 
 fn described(session: &Session) -> Vec<Question<'_>> {
     session.catalogue.files(Kind::Question).iter().map(Question::of).collect()
+}
+
+fn described_lenses(session: &Session) -> Vec<Lens<'_>> {
+    let lenses = session.catalogue.files(Kind::Lens).iter();
+    lenses.map(|lens| Lens { query: Question::of(lens), layout: &lens.front.layout }).collect()
 }
 
 impl<'a> Question<'a> {
@@ -129,9 +163,19 @@ impl<'a> Question<'a> {
 /// Every question, in the form asked for: what `ask` without a name gives.
 pub fn all_questions(session: &Session, output: &mut Output) -> Result<Exit, Error> {
     match output.shape(LISTS)? {
-        Shape::Json => output.json("ask", &Answer::of(session, false, true))?,
+        Shape::Json => output.json("ask", &Answer::of(session, &[What::Questions]))?,
         Shape::JsonLines => output.json_lines(described(session))?,
         Shape::Text | Shape::Texts(_) => questions(session, output)?,
+    }
+    Ok(Exit::Fine)
+}
+
+/// Every lens, in the form asked for: what `graph` without a name gives.
+pub fn all_lenses(session: &Session, output: &mut Output) -> Result<Exit, Error> {
+    match output.shape(LISTS)? {
+        Shape::Json => output.json("graph", &Answer::of(session, &[What::Lenses]))?,
+        Shape::JsonLines => output.json_lines(described_lenses(session))?,
+        Shape::Text | Shape::Texts(_) => lenses(session, output)?,
     }
     Ok(Exit::Fine)
 }
@@ -163,6 +207,17 @@ fn questions(session: &Session, output: &mut Output) -> Result<(), Error> {
         .map(|question| [question.name.clone(), question.front.title.clone(), parameters(question)])
         .collect();
     output.columns(["QUESTION", "TITLE", "PARAMETERS"], &rows)
+}
+
+/// Every lens: its name, what it draws, what it is best drawn with, what it can be given.
+fn lenses(session: &Session, output: &mut Output) -> Result<(), Error> {
+    let rows: Vec<[String; 4]> = session
+        .catalogue
+        .files(Kind::Lens)
+        .iter()
+        .map(|lens| [lens.name.clone(), lens.front.title.clone(), lens.front.layout.clone(), parameters(lens)])
+        .collect();
+    output.columns(["LENS", "TITLE", "LAYOUT", "PARAMETERS"], &rows)
 }
 
 fn parameters(question: &QueryFile) -> String {

@@ -13,6 +13,7 @@ mod excerpt;
 mod export;
 mod fmt;
 mod gaps;
+mod graph;
 mod help;
 mod init;
 mod interrupt;
@@ -21,6 +22,7 @@ mod man;
 mod options;
 pub mod output;
 mod part_file;
+mod path;
 mod query;
 mod repl;
 mod search;
@@ -57,6 +59,8 @@ pub const COMMANDS: &[Command] = &[
     coverage::COMMAND,
     check::COMMAND,
     fmt::COMMAND,
+    graph::COMMAND,
+    path::COMMAND,
     export::COMMAND,
     diff::COMMAND,
     update::COMMAND,
@@ -82,7 +86,8 @@ Examples:
   coopgraph                             what the graph holds, and what to try
   coopgraph ask what-answers-what       a saved question, each row with its source
   coopgraph show dpga                   everything known about one thing
-  coopgraph why dpga answers rec-1b     every record behind a fact";
+  coopgraph why dpga answers rec-1b     every record behind a fact
+  coopgraph graph actors -o actors.svg  who takes part in what, as a picture";
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {

@@ -3,7 +3,7 @@
 use super::excerpt::render;
 use super::options::{Color, Options};
 use super::part_file::PartFile;
-use super::shape::{self, LISTS, Shape, TWO_LISTS, canonical};
+use super::shape::{self, LISTS, SEVERAL_LISTS, Shape, canonical};
 use crate::error::{Error, Exit, Message, finding_message};
 use crate::query::Names;
 use crate::query::print::{self, Format, Texts, View, visible, visible_json};
@@ -13,7 +13,7 @@ use crate::store::{Form, Limit, Rows};
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where a command's words and data go.
 pub struct Output {
@@ -24,6 +24,9 @@ pub struct Output {
     to_terminal: bool,
     closed: bool,
 }
+
+/// What writes a file.
+pub type Writing<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
 
 /// Width assumed where there is no terminal.
 const DEFAULT_WIDTH: usize = 100;
@@ -75,12 +78,17 @@ impl Output {
         Ok(shape::asked(&self.options, offered)?.unwrap_or(default))
     }
 
+    /// Whether the file's name ends in one of these forms.
+    pub fn ending_is_known(&self, offered: &[Shape]) -> bool {
+        matches!(shape::asked(&self.options, offered), Ok(Some(_)))
+    }
+
     /// The same for a command that has two tables unless one is named: some forms have room for one only.
     pub fn shape_of_one(&self, is_one: bool, names: &str) -> Result<Shape, Error> {
         if is_one || shape::asked(&self.options, LISTS)?.is_none() {
             return self.shape(LISTS);
         }
-        self.shape(TWO_LISTS).map_err(|error| match error {
+        self.shape(SEVERAL_LISTS).map_err(|error| match error {
             Error::Usage { problem, hint, code, try_instead } => {
                 Error::Usage { problem, hint: format!("{hint}; or name one table: {names}"), code, try_instead }
             }
@@ -110,6 +118,39 @@ impl Output {
     /// Writes members of a list as JSON, one a line.
     pub fn json_lines(&mut self, members: impl IntoIterator<Item = impl Serialize>) -> Result<(), Error> {
         members.into_iter().try_for_each(|member| self.raw_json(serde_json::to_string(&member)))
+    }
+
+    /// Writes bytes as they come; a terminal is shown what it could obey.
+    pub fn bytes(&mut self, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        if self.to_terminal {
+            let mut bytes = Vec::new();
+            let result = write(&mut bytes);
+            self.written(result)?;
+            return self.text(&String::from_utf8_lossy(&bytes));
+        }
+        let result = write(self.writer()?);
+        self.written(result)
+    }
+
+    /// Writes files that belong together: all of them, or none.
+    pub fn files(&mut self, files: &[(PathBuf, Writing<'_>)]) -> Result<(), Error> {
+        let failed = |path: &Path, source| Error::Write { path: path.display().to_string(), source };
+        let mut parts: Vec<PartFile> = Vec::new();
+        for (path, write) in files {
+            let written = PartFile::create(path).and_then(|part| {
+                let mut out = BufWriter::new(part.writer()?);
+                parts.push(part);
+                write(&mut out)?;
+                out.flush()
+            });
+            if let Err(source) = written {
+                parts.into_iter().for_each(PartFile::discard);
+                return Err(failed(path, source));
+            }
+        }
+        let finished =
+            parts.into_iter().zip(files).map(|(part, (path, _))| part.finish().map_err(|source| failed(path, source)));
+        finished.collect()
     }
 
     fn raw_json(&mut self, json: serde_json::Result<String>) -> Result<(), Error> {

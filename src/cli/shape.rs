@@ -28,8 +28,8 @@ pub const LISTS: &[Shape] = &[
     Shape::JsonLines,
 ];
 
-/// What a command with two tables can give: no form that has room for one only.
-pub const TWO_LISTS: &[Shape] =
+/// What a command with several tables can give: no form that has room for one only.
+pub const SEVERAL_LISTS: &[Shape] =
     &[Shape::Texts(Texts::Table), Shape::Texts(Texts::Line), Shape::Texts(Texts::Markdown), Shape::Json];
 
 /// What a command that writes cards or a report can give.

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
     name: "edges",
-    endings: &["tsv", "edges"],
+    endings: &["edges"],
     about: "tab-separated source, relation, target, weight: for shells and scripts",
     media_type: "text/tab-separated-values",
     is_picture: false,

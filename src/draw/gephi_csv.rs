@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
     name: "gephi-csv",
-    endings: &["gephi.csv", "csv"],
+    endings: &["gephi.csv"],
     about: "open with Gephi (Data Laboratory > Import spreadsheet, nodes first), pandas or a spreadsheet; colour by kind, size by degree",
     media_type: "text/csv; header=present",
     is_picture: false,

@@ -7,6 +7,7 @@ mod attributes;
 mod clean;
 mod cyjs;
 mod dates;
+mod discs;
 mod dot;
 mod edge_list;
 mod gephi_csv;
@@ -15,23 +16,33 @@ mod graphml;
 mod graphology;
 mod header;
 mod json;
+mod labels;
 mod mermaid;
+mod metrics;
 mod node_link;
+mod outline;
 mod paint;
 mod palette;
+mod safe;
 #[cfg(test)]
 mod sample;
 mod scene;
+mod summary;
+mod svg;
+mod theme;
+mod ways;
 mod xml;
 mod yed;
 
 pub use palette::{Colour, Form};
 pub use scene::{Line, Scene, Shape, sizes};
+pub use summary::summary;
 
 use std::io;
 
 /// Every format, in the order of the help.
 pub const FORMATS: &[Format] = &[
+    svg::FORMAT,
     gexf::FORMAT,
     graphml::FORMAT,
     yed::FORMAT,
@@ -105,10 +116,10 @@ mod tests {
             ("a/b.json", "node-link"),
             ("map.node-link.json", "node-link"),
             ("map.graphology.json", "graphology"),
-            ("map.csv", "gephi-csv"),
+            ("map.gephi.csv", "gephi-csv"),
             ("map.gv", "dot"),
             ("map.mmd", "mermaid"),
-            ("map.tsv", "edges"),
+            ("map.edges", "edges"),
         ] {
             assert_eq!(named(file), Some(format), "{file}");
         }

@@ -12,20 +12,22 @@ impl Network {
         self.kept(|node| near[node].is_some_and(|distance| distance <= hops))
     }
 
-    /// The `most` things with the most edges between them. `always` stays, whatever its edges; alike things are taken in the
-    /// order of their ids. What is left out is said.
-    pub fn most_connected(&self, most: usize, always: Option<usize>) -> Self {
+    /// The `most` things with the most edges, and the edges between them; with a `centre` those nearest to it come first. Alike
+    /// things are taken in the order of their ids. What is left out is said.
+    pub fn most_connected(&self, most: usize, centre: Option<usize>) -> Self {
         if self.node_count() <= most {
             return self.clone();
         }
         let degrees = self.degrees();
+        let distances = centre.map(|centre| self.distances(centre));
+        let away = |node: usize| distances.as_ref().map(|distances| distances[node].unwrap_or(usize::MAX));
         let mut order: Vec<usize> = (0..self.node_count()).collect();
-        order.sort_by_key(|node| (Some(*node) != always, std::cmp::Reverse(degrees[*node])));
+        order.sort_by_key(|node| (away(*node), std::cmp::Reverse(degrees[*node])));
         let chosen: BTreeSet<usize> = order.into_iter().take(most).collect();
         let mut part = self.kept(|node| chosen.contains(&node));
         let things = counted(self.node_count() - part.node_count(), "thing");
         let edges = counted(self.edge_count() - part.edge_count(), "edge");
-        part.not_shown.push(format!("{things} with the fewest edges, and {edges} at them, of {}", self.node_count()));
+        part.not_shown.push(format!("{things} of {} with the fewest edges, and {edges} at them", self.node_count()));
         part
     }
 
@@ -79,7 +81,8 @@ mod tests {
         assert_eq!(part.node_count(), 60);
         let id = &network[network.node(3).id];
         assert!(part.find(id).is_some(), "what the picture is about stays");
-        let left = format!("{} things with the fewest edges, and", network.node_count() - 60);
+        let left =
+            format!("{} things of {} with the fewest edges, and", network.node_count() - 60, network.node_count());
         assert!(part.not_shown[0].starts_with(&left), "{:?}", part.not_shown);
         assert_eq!(network.most_connected(200, None).not_shown, Vec::<String>::new());
     }

@@ -5,7 +5,7 @@ use crate::vocab::terms::say;
 /// The best kind of evidence behind an edge; the order is from weak to strong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Evidence {
-    /// No record came with the rows.
+    /// No record came with the rows, or none that says what kind of source it has.
     #[default]
     Unstated,
     /// Our own reading, our vocabulary, or a rule.
@@ -45,7 +45,7 @@ impl Evidence {
             Self::Reported => "press, partners or analysis",
             Self::SelfReported => "self-reported only",
             Self::Ours => "our own reading or a rule",
-            Self::Unstated => "no record given",
+            Self::Unstated => "kind of source not stated",
         }
     }
 

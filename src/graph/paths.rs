@@ -1,10 +1,10 @@
 //! The shortest ways between two things.
 
-use super::Network;
+use super::{Ends, Evidence, Network};
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashSet};
 
 /// A way: things, and between each two the edges that connect them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,81 +16,48 @@ pub struct Path {
 }
 
 impl Network {
-    /// Up to `most` shortest ways without a loop between two things, shortest first, of equal ones by the ids of their things.
-    /// An edge is one step in either direction.
+    /// Up to `most` shortest ways without a loop between two things: fewest steps first, of equal ones those with better
+    /// evidence, then by the ids of their things. An edge is one step in either direction.
     ///
     /// Yen, "Finding the k shortest loopless paths in a network", Management Science 17 (1971): each further way leaves an
-    /// earlier one at some node. Cost: `most` · length · (nodes + edges).
+    /// earlier one at some node. Cost: `most` · length · (nodes + edges) · log nodes.
     pub fn shortest_paths(&self, from: usize, to: usize, most: usize) -> Vec<Path> {
+        let neighbours = self.neighbours();
         let mut found: Vec<Vec<usize>> = Vec::new();
         let mut candidates = BinaryHeap::new();
         let mut seen = HashSet::new();
-        let first = self.shortest(from, to, &BTreeSet::new(), &BTreeSet::new());
-        candidates.extend(first.map(|way| Reverse((way.len(), way))));
+        let whole = Hidden::default();
+        candidates.extend(shortest(&neighbours, from, to, &whole).map(|way| Reverse((cost(&neighbours, &way), way))));
         while let Some(Reverse((_, way))) = candidates.pop() {
-            for at in 0..way.len().saturating_sub(1) {
-                let root = &way[..=at];
-                let left: BTreeSet<(usize, usize)> = found
-                    .iter()
-                    .chain([&way])
-                    .filter(|earlier| earlier.len() > at + 1 && earlier[..=at] == *root)
-                    .map(|earlier| (earlier[at], earlier[at + 1]))
-                    .collect();
-                let behind: BTreeSet<usize> = root[..at].iter().copied().collect();
-                let Some(rest) = self.shortest(way[at], to, &behind, &left) else {
-                    continue;
-                };
-                let whole = [&root[..at], &rest].concat();
-                if seen.insert(whole.clone()) {
-                    candidates.push(Reverse((whole.len(), whole)));
-                }
-            }
-            if !found.contains(&way) {
-                found.push(way);
-            }
+            found.push(way.clone());
             if found.len() >= most {
                 break;
+            }
+            for at in 0..way.len().saturating_sub(1) {
+                let hidden = Hidden::leaving(&way[..=at], &found);
+                let Some(rest) = shortest(&neighbours, way[at], to, &hidden) else {
+                    continue;
+                };
+                let whole = [&way[..at], &rest].concat();
+                if seen.insert(whole.clone()) {
+                    candidates.push(Reverse((cost(&neighbours, &whole), whole)));
+                }
             }
         }
         found.into_iter().take(most).map(|nodes| self.path(nodes)).collect()
     }
 
-    /// The shortest way by steps, of equal ones the first by numbers of nodes.
-    fn shortest(
-        &self,
-        from: usize,
-        to: usize,
-        without: &BTreeSet<usize>,
-        without_steps: &BTreeSet<(usize, usize)>,
-    ) -> Option<Vec<usize>> {
-        let mut before: Vec<Option<usize>> = vec![None; self.node_count()];
-        let mut level = vec![from];
-        let mut reached = vec![false; self.node_count()];
-        reached[from] = true;
-        while !level.is_empty() && !reached[to] {
-            let mut next = Vec::new();
-            for node in level {
-                let mut neighbours: Vec<usize> =
-                    self.graph.neighbors_undirected(NodeIndex::new(node)).map(NodeIndex::index).collect();
-                neighbours.sort_unstable();
-                for neighbour in neighbours {
-                    let closed = reached[neighbour]
-                        || without.contains(&neighbour)
-                        || without_steps.contains(&(node, neighbour));
-                    if !closed {
-                        reached[neighbour] = true;
-                        before[neighbour] = Some(node);
-                        next.push(neighbour);
-                    }
-                }
+    /// For each node its neighbours, and how weak the best evidence for an edge between the two is.
+    fn neighbours(&self) -> Vec<BTreeMap<usize, usize>> {
+        let mut neighbours = vec![BTreeMap::new(); self.node_count()];
+        for Ends { source, target, edge } in self.edges() {
+            let weakness = Evidence::ALL.iter().position(|evidence| *evidence == edge.evidence).unwrap_or(0);
+            for (one, other) in [(source, target), (target, source)] {
+                let known = neighbours[one].entry(other).or_insert(weakness);
+                *known = weakness.min(*known);
             }
-            level = next;
         }
-        reached[to].then(|| {
-            let mut way: Vec<usize> = std::iter::successors(Some(to), |node| before[*node]).collect();
-            way.reverse();
-            way
-        })
+        neighbours
     }
 
     fn path(&self, nodes: Vec<usize>) -> Path {
@@ -108,17 +75,71 @@ impl Network {
     }
 
     /// An edge by its number.
-    pub fn edge(&self, number: usize) -> super::Ends<'_> {
+    pub fn edge(&self, number: usize) -> Ends<'_> {
         let (source, target) =
             self.graph.edge_endpoints(EdgeIndex::new(number)).expect("a number that this network gave");
-        super::Ends { source: source.index(), target: target.index(), edge: &self.graph[EdgeIndex::new(number)] }
+        Ends { source: source.index(), target: target.index(), edge: &self.graph[EdgeIndex::new(number)] }
     }
+}
+
+/// Steps, then weakness of the evidence, added up.
+type Cost = (usize, usize);
+
+fn cost(neighbours: &[BTreeMap<usize, usize>], way: &[usize]) -> Cost {
+    let weakness = way.windows(2).map(|pair| neighbours[pair[0]].get(&pair[1]).copied().unwrap_or(0));
+    (way.len(), weakness.sum())
+}
+
+/// What a search does not use.
+#[derive(Default)]
+struct Hidden {
+    nodes: BTreeSet<usize>,
+    steps: BTreeSet<(usize, usize)>,
+}
+
+impl Hidden {
+    /// For a way that begins with `root` and leaves it by a step that no earlier way with that beginning took.
+    fn leaving(root: &[usize], earlier: &[Vec<usize>]) -> Self {
+        let at = root.len() - 1;
+        let alike = earlier.iter().filter(|way| way.len() > root.len() && way.starts_with(root));
+        Self { nodes: root[..at].iter().copied().collect(), steps: alike.map(|way| (way[at], way[at + 1])).collect() }
+    }
+}
+
+/// The cheapest way; of equal ones, at each node from the end, the neighbour with the smallest number.
+fn shortest(neighbours: &[BTreeMap<usize, usize>], from: usize, to: usize, hidden: &Hidden) -> Option<Vec<usize>> {
+    let mut best: BTreeMap<usize, (Cost, usize)> = BTreeMap::from([(from, ((0, 0), from))]);
+    let mut open = BinaryHeap::from([Reverse(((0, 0), from))]);
+    while let Some(Reverse((cost, node))) = open.pop() {
+        if node == to {
+            break;
+        }
+        if best[&node].0 < cost {
+            continue;
+        }
+        for (neighbour, weakness) in &neighbours[node] {
+            if hidden.nodes.contains(neighbour) || hidden.steps.contains(&(node, *neighbour)) {
+                continue;
+            }
+            let reached = ((cost.0 + 1, cost.1 + weakness), node);
+            if best.get(neighbour).is_none_or(|known| reached < *known) {
+                best.insert(*neighbour, reached);
+                open.push(Reverse((reached.0, *neighbour)));
+            }
+        }
+    }
+    best.contains_key(&to).then(|| {
+        let before = |node: &usize| (*node != from).then(|| best[node].1);
+        let mut way: Vec<usize> = std::iter::successors(Some(to), before).collect();
+        way.reverse();
+        way
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::samples::{network, random};
-    use super::super::{Known, Projection};
+    use super::super::{Known, Projection, Said};
     use super::*;
 
     fn ways(network: &Network, from: &str, to: &str, most: usize) -> Vec<String> {
@@ -157,6 +178,16 @@ mod tests {
             .map(|step| step.iter().map(|edge| network.edge_label(network.edge(*edge).edge)).collect())
             .collect();
         assert_eq!(steps, [vec!["leads", "thanks"], vec!["knows"]]);
+    }
+
+    #[test]
+    fn of_equal_ways_the_better_attested_comes_first() {
+        let texts: &[&[&str]] =
+            &[&["<a>", "<b>", ""], &["<b>", "<z>", ""], &["<a>", "<c>", "<r>"], &["<c>", "<z>", "<r>"]];
+        let said = Said { evidence: Evidence::Supported, ..Said::default() };
+        let known = Known { records: [("r".to_owned(), said)].into(), ..Known::default() };
+        let network = network("source target record", texts, &known, Projection::default());
+        assert_eq!(ways(&network, "a", "z", 2), ["a c z", "a b z"]);
     }
 
     /// Every way without a loop, found by trying all.

@@ -1,5 +1,6 @@
 //! One RDF file as a document: read whole, changed, written again in its own format, sorted.
 
+use super::blank::{blank_alike, blank_nodes, is_random, with_blank_nodes};
 use super::parse::{BlankNodeNames, Whole, read_whole, refuse, syntax_finding};
 use super::{file_url, format};
 use crate::shelf::Finding;
@@ -51,6 +52,14 @@ impl Document {
         })
     }
 
+    /// A file that is not there yet; `None` when it would not be RDF by its name.
+    pub fn empty(path: &str) -> Option<Self> {
+        let format = format::of(path)?;
+        let base = file_url(path);
+        let whole = Whole { quads: Vec::new(), iri: base.clone(), prefixes: Vec::new() };
+        Some(Self::of(whole, format, &base, b""))
+    }
+
     fn of(whole: Whole, format: RdfFormat, base: &str, bytes: &[u8]) -> Self {
         let comments = match format {
             RdfFormat::RdfXml => bytes.windows(4).filter(|window| window == b"<!--").count(),
@@ -70,7 +79,8 @@ impl Document {
     }
 
     /// The text of the document with other quads in it, and these quads with the blank nodes named as they are in it.
-    pub fn write(&self, quads: Vec<Quad>) -> Result<(Vec<u8>, BTreeSet<String>), DocumentError> {
+    /// Prefixes that are known and needed are declared too.
+    pub fn write(&self, quads: Vec<Quad>, known: &Prefixes) -> Result<(Vec<u8>, BTreeSet<String>), DocumentError> {
         let mut quads = self.sorted(quads);
         quads = with_short_names(quads, &self.quads);
         quads = self.sorted(quads);
@@ -80,7 +90,7 @@ impl Document {
         if !matches!(self.format, RdfFormat::JsonLd { .. }) {
             serializer = serializer.with_base_iri(&self.base).map_err(io::Error::other).map_err(failed)?;
         }
-        for (name, namespace) in self.prefixes_for(&quads) {
+        for (name, namespace) in self.prefixes_for(&quads, known) {
             serializer = serializer.with_prefix(name, namespace).map_err(io::Error::other).map_err(failed)?;
         }
         let mut writer = serializer.for_writer(Vec::new());
@@ -130,15 +140,14 @@ impl Document {
         quads
     }
 
-    /// The prefixes of the file, and those everybody knows where what is new needs them.
-    fn prefixes_for<'a>(&'a self, quads: &[Quad]) -> Vec<(&'a str, &'a str)> {
-        let known = Prefixes::default();
+    /// The prefixes of the file, and those known where what is new needs them.
+    fn prefixes_for<'a>(&'a self, quads: &[Quad], known: &'a Prefixes) -> Vec<(&'a str, &'a str)> {
         let mut prefixes: Vec<(&str, &str)> =
             self.prefixes.iter().map(|(name, namespace)| (name.as_str(), namespace.as_str())).collect();
         for (name, namespace) in known.iter() {
             let is_new = !prefixes.iter().any(|(own, own_namespace)| *own == name || *own_namespace == namespace);
             if is_new && quads.iter().any(|quad| mentions(quad, namespace)) {
-                prefixes.extend(Prefixes::built_in(name));
+                prefixes.push((name, namespace));
             }
         }
         prefixes
@@ -193,48 +202,8 @@ fn with_short_names(quads: Vec<Quad>, taken_in: &[Quad]) -> Vec<Quad> {
             names.insert(node.clone(), BlankNode::new_unchecked(name));
         }
     }
-    let renamed = |node: &BlankNode| names.get(node).unwrap_or(node).clone();
-    quads
-        .into_iter()
-        .map(|mut quad| {
-            if let NamedOrBlankNode::BlankNode(node) = &quad.subject {
-                quad.subject = renamed(node).into();
-            }
-            if let Term::BlankNode(node) = &quad.object {
-                quad.object = renamed(node).into();
-            }
-            if let GraphName::BlankNode(node) = &quad.graph_name {
-                quad.graph_name = renamed(node).into();
-            }
-            quad
-        })
-        .collect()
-}
-
-fn blank_nodes(quad: &Quad) -> impl Iterator<Item = &BlankNode> {
-    let subject = match &quad.subject {
-        NamedOrBlankNode::BlankNode(node) => Some(node),
-        NamedOrBlankNode::NamedNode(_) => None,
-    };
-    let object = match &quad.object {
-        Term::BlankNode(node) => Some(node),
-        _ => None,
-    };
-    let graph = match &quad.graph_name {
-        GraphName::BlankNode(node) => Some(node),
-        _ => None,
-    };
-    [subject, object, graph].into_iter().flatten()
-}
-
-/// Whether the parser or the engine made the name: 128 bits in hexadecimal.
-fn is_random(name: &str) -> bool {
-    name.len() >= 24 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// A term as it is sorted: random names would sort differently in every run.
-fn blank_alike(term: String) -> String {
-    if term.strip_prefix("_:").is_some_and(is_random) { "_:".to_owned() } else { term }
+    let short = |node: &BlankNode| names.get(node).unwrap_or(node).clone();
+    quads.into_iter().map(|quad| with_blank_nodes(quad, short)).collect()
 }
 
 fn lines(quads: &[Quad]) -> BTreeSet<String> {

@@ -5,13 +5,17 @@
 //!
 //! The one rule: **the default graph is what we assert, each triple once; a named graph is what somebody says.** A record
 //! whose reading is accepted and that has no standing is copied into the default graph. A file that names no graph is one
-//! record, whose source is its header. A [`dump`] is one file taken as it is.
+//! record, whose source is its header. A [`dump`] is one file taken as it is; a [`Document`] is one that will be written
+//! again, and a [`Folder`] several of them.
 
 mod accept;
 mod answer;
+mod blank;
 mod document;
+mod folder;
 mod format;
 mod header;
+mod home;
 mod json_guard;
 mod parse;
 mod recover;
@@ -21,6 +25,7 @@ mod xml_guard;
 
 pub use answer::{MEDIA_TYPES, read_answer};
 pub use document::{Document, DocumentError};
+pub use folder::{Change, Folder, FolderError};
 pub use header::Dataset;
 pub use tidy::untidy;
 
@@ -129,8 +134,8 @@ pub fn is_rdf(path: &str) -> bool {
     format::of(path).is_some()
 }
 
-/// The URL of a file on the disk: the base of its relative IRIs.
-fn file_url(path: &str) -> String {
+/// The URL of a file or folder on the disk: the base of relative IRIs.
+pub fn file_url(path: &str) -> String {
     let absolute =
         std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned());
     let mut url = "file://".to_owned();

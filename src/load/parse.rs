@@ -1,12 +1,13 @@
 //! Bytes into quads, with every problem and its place.
 
+use super::blank::with_blank_nodes;
 use super::format;
 use super::json_guard;
 use super::recover::{self, Fault, Statement};
 use super::xml_guard;
 use crate::shelf::{Finding, Place, ShelfFile};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
-use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
+use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -164,7 +165,10 @@ pub fn read_whole(
         .with_base_iri(base)
         .unwrap_or_else(|_| RdfParser::from_format(format))
         .for_slice(bytes);
-    let quads = parser.by_ref().map(|quad| quad.map(|quad| names.rename(quad))).collect::<Result<Vec<_>, _>>()?;
+    let quads = parser
+        .by_ref()
+        .map(|quad| quad.map(|quad| with_blank_nodes(quad, |node| names.name(node))))
+        .collect::<Result<Vec<_>, _>>()?;
     let iri = parser.base_iri().unwrap_or(base).to_owned();
     let prefixes = parser.prefixes().map(|(name, namespace)| (name.to_owned(), namespace.to_owned())).collect();
     Ok(Whole { quads, iri, prefixes })
@@ -283,19 +287,6 @@ impl BlankNodeNames {
     /// Leaves the names as the file has them.
     pub fn as_written() -> Self {
         Self { file: None, names: HashMap::new() }
-    }
-
-    fn rename(&mut self, mut quad: Quad) -> Quad {
-        if let NamedOrBlankNode::BlankNode(node) = &quad.subject {
-            quad.subject = self.name(node).into();
-        }
-        if let Term::BlankNode(node) = &quad.object {
-            quad.object = self.name(node).into();
-        }
-        if let GraphName::BlankNode(node) = &quad.graph_name {
-            quad.graph_name = self.name(node).into();
-        }
-        quad
     }
 
     fn name(&mut self, node: &BlankNode) -> BlankNode {

@@ -23,7 +23,7 @@ pub fn parse_update(text: &str, prefixes: &Prefixes, base: &str) -> Result<Prepa
     Ok(PreparedUpdate::new(update))
 }
 
-/// An update changes one file, and reads no other.
+/// An update reads nothing but what it changes.
 fn refuse_elsewhere(operation: &GraphUpdateOperation, text: &str) -> Result<(), SyntaxError> {
     let (word, hint) = match operation {
         GraphUpdateOperation::Load { .. } => {
@@ -36,7 +36,7 @@ fn refuse_elsewhere(operation: &GraphUpdateOperation, text: &str) -> Result<(), 
         _ => return Ok(()),
     };
     Err(SyntaxError {
-        reason: format!("{word} is refused: an update reads nothing but its file"),
+        reason: format!("{word} is refused: an update reads nothing but what it changes"),
         place: syntax::place_of_word(text, word),
         hint: hint.to_owned(),
     })

@@ -1,5 +1,6 @@
 //! The lines a query file opens with: `#+ key: value` (the custom of grlc).
 
+use super::catalogue::nearest;
 use crate::shelf::{Finding, Place};
 
 /// What a query file says about itself.
@@ -15,9 +16,14 @@ pub struct Front {
     pub problem: String,
     /// Of a check: what to do about a row.
     pub remedy: String,
+    /// Of a lens: the word of [`LAYOUTS`] it is best drawn with, or nothing.
+    pub layout: String,
     /// Shown first among its kind.
     pub featured: bool,
 }
+
+/// What a lens may say it is best drawn with.
+pub const LAYOUTS: &[&str] = &["force", "layered", "radial", "circle", "time", "group"];
 
 /// A parameter: `#+ param: NAME TYPE what it is`. In the query it is `VALUES ?NAME { UNDEF }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +96,8 @@ impl Front {
             "severity" => return Err(format!("`{value}` is no severity: error, warning or info")),
             "problem" => self.problem = value,
             "remedy" => self.remedy = value,
+            "layout" if LAYOUTS.contains(&value.as_str()) => self.layout = value,
+            "layout" => return Err(no_layout(&value)),
             "featured" => self.featured = value == "true",
             _ => return Err(format!("`{key}` is no front line key")),
         }
@@ -98,7 +106,14 @@ impl Front {
 }
 
 const FRONT_LINES: &str =
-    "keys are title, description, tags, param, featured, severity, problem, remedy; `#+ key: value`";
+    "keys are title, description, tags, param, featured, layout, severity, problem, remedy; `#+ key: value`";
+
+fn no_layout(word: &str) -> String {
+    match nearest(word, LAYOUTS.iter().copied()).first() {
+        Some(meant) => format!("`{word}` is no layout; did you mean {meant}?"),
+        None => format!("`{word}` is no layout: {}", LAYOUTS.join(", ")),
+    }
+}
 
 fn append(text: &mut String, more: &str) {
     if !text.is_empty() {
@@ -152,6 +167,20 @@ mod tests {
         assert_eq!(front.parameters[0].value_type, ValueType::Entity);
         assert_eq!(front.parameters[0].description, "The thing led");
         assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn a_layout_is_one_of_the_list() {
+        let (front, findings) = Front::read("q.rq", "#+ title: x\n#+ layout: layered\n");
+        assert_eq!((front.layout.as_str(), findings.len()), ("layered", 0));
+        for (word, said) in
+            [("radiel", "did you mean radial?"), ("spiral-of-doubt", "force, layered, radial, circle, time, group")]
+        {
+            let (front, findings) = Front::read("q.rq", &format!("#+ title: x\n#+ layout: {word}\n"));
+            assert_eq!(front.layout, "");
+            assert!(findings[0].problem.contains(said), "{}", findings[0].problem);
+            assert_eq!(findings[0].place.map(|place| place.line), Some(2));
+        }
     }
 
     #[test]

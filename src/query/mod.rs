@@ -22,7 +22,7 @@ mod syntax;
 pub use bind::{ParameterError, bind, parse};
 pub use catalogue::{Catalogue, Kind, QueryFile, nearest};
 pub use change::parse_update;
-pub use front::{Front, Parameter, VALUE_TYPES, ValueType};
+pub use front::{Front, LAYOUTS, Parameter, VALUE_TYPES, ValueType};
 pub use lint::lint;
 pub use meant::{Unknown, unknown};
 pub use names::{Citation, Name, Names};

@@ -54,6 +54,9 @@ pub enum ShelfError {
     Read { path: PathBuf, source: io::Error },
     #[error("could not write {path}")]
     Write { path: PathBuf, source: io::Error },
+    /// One of several; `after` says what became of the others.
+    #[error("could not write {path} ({after})")]
+    WriteTogether { path: PathBuf, after: String, source: io::Error },
     #[error("could not write the folder: {0} is not empty")]
     NotEmpty(PathBuf),
 }
@@ -168,6 +171,24 @@ impl Shelf {
 pub fn engine_ontology() -> Option<ShelfFile> {
     let (path, bytes) = BUILT_IN.iter().find(|(path, _)| *path == ENGINE_ONTOLOGY)?;
     Some(ShelfFile { path: (*path).to_owned(), bytes: Cow::Borrowed(*bytes) })
+}
+
+/// Every plain file and every link below a folder, sorted by path; links are not followed, what is hidden is left out.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>, ShelfError> {
+    let reading = |source| ShelfError::Read { path: folder.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(reading)? {
+        let path = entry.map_err(reading)?.path();
+        let kind = path.symlink_metadata().map_err(|source| ShelfError::Read { path: path.clone(), source })?;
+        match kind {
+            _ if is_hidden(&path) => {}
+            kind if kind.is_dir() => files.extend(files_below(&path)?),
+            kind if kind.is_file() || kind.is_symlink() => files.push(path),
+            _ => {}
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn find_around_working_folder() -> Option<PathBuf> {

@@ -1,7 +1,11 @@
 use super::{Limits, Quad, StoreError};
 use crate::store::Limit;
 use oxigraph::sparql::{CancellationToken, SparqlEvaluator};
+use oxigraph::store::Store as Engine;
+use oxrdf::vocab::xsd;
+use oxrdf::{BlankNode, GraphName, Term};
 use spargebra::Update;
+use std::collections::HashMap;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
@@ -20,14 +24,11 @@ impl PreparedUpdate {
     }
 }
 
-/// What quads become through an update. All of it happens or, at an error or a limit, nothing.
-pub fn update(
-    quads: impl IntoIterator<Item = Quad>,
-    prepared: &PreparedUpdate,
-    limits: &Limits,
-) -> Result<Vec<Quad>, StoreError> {
-    let store = oxigraph::store::Store::new().map_err(|error| StoreError::Fill(error.to_string()))?;
-    store.extend(quads).map_err(|error| StoreError::Fill(error.to_string()))?;
+/// What quads become through an update. All of it happens or, at an error or a limit, nothing. What the update leaves
+/// alone comes back as it was written, also where the engine would write it otherwise.
+pub fn update(quads: &[Quad], prepared: &PreparedUpdate, limits: &Limits) -> Result<Vec<Quad>, StoreError> {
+    let store = filled(quads.iter().cloned())?;
+    let as_written = as_written(quads)?;
     let token = CancellationToken::new();
     let (send, done) = sync_channel(1);
     // As with queries: the engine does not always hear a cancellation, so who waits can walk away.
@@ -36,7 +37,10 @@ pub fn update(
         move || send.send(run(&store, update, token))
     });
     match done.recv_timeout(limits.time.unwrap_or(LONGEST_WAIT)) {
-        Ok(result) => result.map_err(StoreError::Update),
+        Ok(Ok(quads)) => {
+            Ok(quads.into_iter().flat_map(|quad| as_written.get(&quad).cloned().unwrap_or(vec![quad])).collect())
+        }
+        Ok(Err(error)) => Err(StoreError::Update(error)),
         Err(RecvTimeoutError::Timeout) => {
             token.cancel();
             Err(StoreError::UpdateStopped(Limit::Time(limits.time.unwrap_or(LONGEST_WAIT))))
@@ -45,7 +49,37 @@ pub fn update(
     }
 }
 
-fn run(store: &oxigraph::store::Store, update: Update, token: CancellationToken) -> Result<Vec<Quad>, String> {
+fn filled(quads: impl IntoIterator<Item = Quad>) -> Result<Engine, StoreError> {
+    let failed = |error: oxigraph::store::StorageError| StoreError::Fill(error.to_string());
+    let store = Engine::new().map_err(failed)?;
+    store.extend(quads).map_err(failed)?;
+    Ok(store)
+}
+
+/// Quads with a number, day or time as the engine gives them back, and how they were written: it holds values, so that
+/// `2.50` comes back as `2.5`.
+fn as_written(quads: &[Quad]) -> Result<HashMap<Quad, Vec<Quad>>, StoreError> {
+    let is_typed = |quad: &&Quad| matches!(&quad.object, Term::Literal(text) if text.datatype() != xsd::STRING);
+    let written: Vec<&Quad> = quads.iter().filter(is_typed).collect();
+    // The number of the quad in the place of its graph tells which came back.
+    let numbered = written.iter().enumerate().map(|(number, quad)| Quad {
+        graph_name: BlankNode::new_unchecked(format!("n{number}")).into(),
+        ..(*quad).clone()
+    });
+    let mut found: HashMap<Quad, Vec<Quad>> = HashMap::new();
+    for held in filled(numbered)?.iter() {
+        let mut held = held.map_err(|error| StoreError::Fill(error.to_string()))?;
+        let GraphName::BlankNode(name) = &held.graph_name else { continue };
+        let Some(quad) = name.as_str()[1..].parse().ok().and_then(|number: usize| written.get(number)) else {
+            continue;
+        };
+        held.graph_name = quad.graph_name.clone();
+        found.entry(held).or_default().push((*quad).clone());
+    }
+    Ok(found)
+}
+
+fn run(store: &Engine, update: Update, token: CancellationToken) -> Result<Vec<Quad>, String> {
     SparqlEvaluator::new()
         .with_cancellation_token(token)
         .for_update(update)

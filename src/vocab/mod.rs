@@ -19,6 +19,8 @@ pub struct Vocabulary {
     pub title: String,
     /// What the graph is, in a paragraph (`dcterms:description`).
     pub description: String,
+    /// What goes with every picture and file of it (`dcterms:rights`).
+    pub rights: String,
     /// The namespace of the folder's entities (`void:uriSpace`).
     pub uri_space: String,
     /// Every namespace the folder declares: a bare word may stand for a term in one of them.

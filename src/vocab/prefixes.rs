@@ -51,6 +51,11 @@ impl Prefixes {
         self.by_name.entry(name.to_owned()).or_insert_with(|| namespace.to_owned());
     }
 
+    /// Takes a prefix away.
+    pub fn forget(&mut self, name: &str) {
+        self.by_name.remove(name);
+    }
+
     /// Name and namespace of each prefix, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_name.iter().map(|(name, iri)| (name.as_str(), iri.as_str()))

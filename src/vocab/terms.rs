@@ -36,6 +36,9 @@ vocabulary! {
         SELF_REPORTED "selfReported",
         OUR_READING "ourReading",
         NO_EVIDENCE "noEvidence",
+        CONTESTED "contested",
+        WITHDRAWN "withdrawn",
+        REPORTED_WITHDRAWN "reportedWithdrawn",
         INFERRED "inferred",
         LABEL_PROPERTIES "labelProperties",
         ALIAS_PROPERTIES "aliasProperties",
@@ -97,6 +100,7 @@ vocabulary! {
     dcterms "http://purl.org/dc/terms/" {
         TITLE "title",
         DESCRIPTION "description",
+        RIGHTS "rights",
         SOURCE "source",
         PUBLISHER "publisher",
         LICENSE "license",

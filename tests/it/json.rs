@@ -9,6 +9,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
     (&[], "welcome"),
     (&["list"], "list"),
     (&["list", "datasets"], "list"),
+    (&["list", "lenses"], "list"),
     (&["ask"], "ask"),
     (&["gaps"], "gaps"),
     (&["contradictions", "--records"], "contradictions"),
@@ -25,14 +26,20 @@ const OF_SHIPPED: &[(&[&str], &str)] = &[
     (&["why", "dpga"], "why"),
     (&["why", "dpga", "answers", "rec-1b"], "why"),
     (&["gaps", "action", "due by"], "gaps"),
+    (&["path", "norway", "dpga", "-k", "3"], "path"),
 ];
-const OF_TOWN: &[(&[&str], &str)] =
-    &[(&["search", "harbour"], "search"), (&["show", "harbour-wall"], "show"), (&["why", "harbour-wall"], "why")];
+const OF_TOWN: &[(&[&str], &str)] = &[
+    (&["search", "harbour"], "search"),
+    (&["show", "harbour-wall"], "show"),
+    (&["why", "harbour-wall"], "why"),
+    (&["path", "council", "quay"], "path"),
+];
 
 /// Lists that can be had a member a line, and where in the schema a member is described.
 const LISTS: &[(&[&str], &str, &str)] = &[
     (&["list", "datasets"], "list", "/properties/datasets/items"),
     (&["list", "questions"], "list", "/properties/questions/items"),
+    (&["list", "lenses"], "list", "/properties/lenses/items"),
     (&["ask"], "ask", "/properties/questions/items"),
     (&["gaps"], "gaps", "/properties/expectations/items"),
     (&["contradictions"], "contradictions", "/properties/contradictions/items"),
@@ -118,7 +125,7 @@ fn forms_a_command_does_not_have_are_refused() {
         (&[], "markdown", "formats of this answer are text, json\n"),
         (&["check"], "xml", "formats of this answer are text, json, ndjson\n"),
         (&["search", "giga"], "turtle", "table, line, markdown, tsv, csv, json, ndjson\n"),
-        (&["list"], "csv", "or name one table: datasets or questions\n"),
+        (&["list"], "csv", "or name one table: datasets, questions or lenses\n"),
         (&["coverage"], "ndjson", "or name one table: lists or evidence"),
     ];
     for (arguments, format, hint) in cases {

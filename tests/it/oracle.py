@@ -1,7 +1,7 @@
 """A second reader of the folder: rdflib, under the same rule of acceptance, written from the rule and not from the program.
 
-`python3 oracle.py FOLDER` answers every queries/questions/*.rq, parameters left open, and prints one JSON object a line:
-{"question": …, "variables": […], "rows": [[term or null, …], …]} or {"question": …, "error": …}.
+`python3 oracle.py FOLDER` answers every queries/questions/*.rq and queries/lenses/*.rq, parameters left open, and prints one
+JSON object a line: {"query": "questions/…", "variables": […], "rows": [[term or null, …], …]} or {"query": …, "error": …}.
 Terms are written as in N-Triples; a blank node is `_:` whatever its name. `load(folder)` alone gives the filled dataset.
 `python3 oracle.py FOLDER DUMP.trig` answers the folder's questions from a dump, taken as it is.
 """
@@ -22,6 +22,7 @@ rdflib.NORMALIZE_LITERALS = False
 SAY = Namespace("https://w3id.org/coopgraph/say#")
 FORMATS = {"trig": "trig", "ttl": "turtle", "nq": "nquads", "nt": "nt", "rdf": "xml", "owl": "xml", "xml": "xml", "jsonld": "json-ld"}
 FROM_HEADER = {DCTERMS.source, SAY.evidence, SAY.reading, SAY.standing, SAY.checkedOn}
+KINDS = ("questions", "lenses")
 PROVISIONAL = "https://ontology.invalid"
 
 
@@ -201,8 +202,8 @@ def read_dump(path):
 
 def main(root, dump=None):
     dataset = read_dump(dump) if dump else load(root)
-    for path in sorted(Path(root, "queries/questions").glob("*.rq")):
-        answer = {"question": path.stem}
+    for path in sorted(path for kind in KINDS for path in Path(root, "queries", kind).glob("*.rq")):
+        answer = {"query": f"{path.parent.name}/{path.stem}"}
         text = path.read_text(encoding="utf-8")
         try:
             if missing := undeclared(text):

@@ -1,4 +1,5 @@
-//! Every question has the same rows in a second engine: rdflib, which reads the files by the same rule of acceptance.
+//! Every question and every lens has the same rows in a second engine: rdflib, which reads the files by the same rule of
+//! acceptance.
 //!
 //! `oracle.py` is written from the rule, not from the program, so both can only agree when both are right or wrong alike.
 //! Where Python has no rdflib the test is skipped; see `need.rs`.
@@ -10,7 +11,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-/// Questions whose rows differ through no fault of ours, and why. One that no longer differs is to be taken off.
+/// Folders of the queries that are compared.
+const KINDS: &[&str] = &["questions", "lenses"];
+
+/// Queries whose rows differ through no fault of ours, and why. One that no longer differs is to be taken off.
 const QUIRKS: &[(&str, &str)] = &[];
 
 /// A row: a term, or nothing, for each column.
@@ -24,13 +28,13 @@ struct Answer {
 }
 
 #[test]
-fn every_question_has_the_same_rows_in_rdflib() {
+fn every_question_and_lens_has_the_same_rows_in_rdflib() {
     compare_with_rdflib(None);
 }
 
 /// What we export is the graph that we ask: a reader who has only the TriG file comes to the same answers.
 #[test]
-fn every_question_has_the_same_rows_in_rdflib_on_what_is_exported() {
+fn every_question_and_lens_has_the_same_rows_in_rdflib_on_what_is_exported() {
     let folder = tempfile::tempdir().expect("a folder");
     let dump = folder.path().join("graph.trig");
     let outcome = ask(&["export", "-o", &dump.to_string_lossy()]);
@@ -38,28 +42,29 @@ fn every_question_has_the_same_rows_in_rdflib_on_what_is_exported() {
     compare_with_rdflib(Some(&dump));
 }
 
-/// Asks rdflib every question, of the folder or of a dump of it.
+/// Asks rdflib everything, of the folder or of a dump of it.
 fn compare_with_rdflib(dump: Option<&Path>) {
     let Some(python) = need::python("rdflib") else {
         return;
     };
     let theirs = answers_of_rdflib(&python, dump);
-    let asked = std::fs::read_dir(root().join("queries/questions")).expect("the questions are there").count();
-    assert_eq!(theirs.len(), asked, "rdflib was asked every question");
+    let count =
+        |kind: &&str| std::fs::read_dir(root().join("queries").join(kind)).expect("the folder is there").count();
+    assert_eq!(theirs.len(), KINDS.iter().map(count).sum::<usize>(), "rdflib was asked everything");
     let mut faults = Vec::new();
-    for (question, answer) in theirs {
-        let quirk = QUIRKS.iter().find(|(name, _)| *name == question);
-        let difference = answer.and_then(|theirs| differences(&ours(&question), &theirs));
+    for (query, answer) in theirs {
+        let quirk = QUIRKS.iter().find(|(name, _)| *name == query);
+        let difference = answer.and_then(|theirs| differences(&ours(&query), &theirs));
         match (quirk, difference) {
-            (None, Err(difference)) => faults.push(format!("{question}: {difference}")),
-            (Some((_, reason)), Ok(())) => faults.push(format!("{question} no longer differs ({reason}): take it off")),
+            (None, Err(difference)) => faults.push(format!("{query}: {difference}")),
+            (Some((_, reason)), Ok(())) => faults.push(format!("{query} no longer differs ({reason}): take it off")),
             _ => {}
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
-/// Each question with its rows, or with what rdflib had against it.
+/// Each query with its rows, or with what rdflib had against it.
 fn answers_of_rdflib(python: &str, dump: Option<&Path>) -> BTreeMap<String, Result<Answer, String>> {
     let output = Command::new(python)
         .arg(root().join("tests/it/oracle.py"))
@@ -85,15 +90,15 @@ fn answers_of_rdflib(python: &str, dump: Option<&Path>) -> BTreeMap<String, Resu
                     ),
                 }),
             };
-            (text(&value["question"]), answer)
+            (text(&value["query"]), answer)
         })
         .collect()
 }
 
-fn ours(question: &str) -> Answer {
-    let file = format!("queries/questions/{question}.rq");
+fn ours(query: &str) -> Answer {
+    let file = format!("queries/{query}.rq");
     let outcome = ask(&["query", &file, "-f", "json", "--timeout", "0"]);
-    assert!(outcome.code < 2, "{question}: {}", outcome.err);
+    assert!(outcome.code < 2, "{query}: {}", outcome.err);
     let value: Value = serde_json::from_str(&outcome.out).expect("JSON");
     let columns = strings(&value["head"]["vars"]);
     let rows = count(

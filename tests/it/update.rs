@@ -1,4 +1,4 @@
-//! Updates change one file that is named, in its own format, and nothing else.
+//! Updates change one file that is named, in its own format, and nothing else; for folders see `update_folder`.
 
 use crate::program::{Outcome, root, run};
 use std::fs;
@@ -19,7 +19,7 @@ fn folder_with(name: &str, text: &str) -> tempfile::TempDir {
     folder
 }
 
-fn update(folder: &Path, text: &str, more: &[&str]) -> Outcome {
+pub fn update(folder: &Path, text: &str, more: &[&str]) -> Outcome {
     run(folder, &[&["update", "-e", text], more].concat(), "")
 }
 
@@ -93,6 +93,16 @@ fn every_format_comes_back_as_it_was_but_for_the_change() {
 }
 
 #[test]
+fn a_number_that_is_left_alone_keeps_its_spelling() {
+    let text = "@prefix ex: <http://example.org/> .\nex:a ex:share 2.50, 02 ; ex:at \"2020-01-01T00:00:00.0Z\"^^<http://www.w3.org/2001/XMLSchema#dateTime> .\n";
+    let folder = folder_with("a.ttl", text);
+    let outcome = update(folder.path(), "INSERT DATA { ex:b ex:share 1 }", &["--on", "a.ttl", "--dry-run"]);
+    assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
+    let outcome = update(folder.path(), "DELETE DATA { ex:a ex:share 2.5 }", &["--on", "a.ttl", "--dry-run"]);
+    assert!(outcome.out.contains("\"2.50\"") && outcome.out.lines().count() == 1, "{}", outcome.out);
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let folder = folder_with("people.ttl", PEOPLE);
     let text = "DELETE { ?x foaf:name ?n } INSERT { ?x rdfs:label ?n } WHERE { ?x foaf:name ?n ; a foaf:Person }";
@@ -121,9 +131,10 @@ fn an_update_that_changes_nothing_leaves_the_file_alone() {
 #[test]
 fn what_cannot_be_done_changes_nothing() {
     let good = "INSERT DATA { <#x> foaf:name \"X\" }";
-    let cases: [(&str, &[&str], &str); 12] = [
+    let cases: [(&str, &[&str], &str); 13] = [
         (good, &[], "hint: name it: coopgraph update … --on FILE"),
-        (good, &["--on", "."], "Its comments would be lost"),
+        (good, &["--into", "people.ttl"], "hint: name it: coopgraph update … --on FILE"),
+        (good, &["--on", "empty"], "empty has no RDF file to change"),
         (good, &["--on", "none.ttl"], "could not read none.ttl"),
         (good, &["--on", "table.csv"], "table.csv is not RDF, by its name"),
         (good, &["--on", "broken.ttl"], "broken.ttl is broken and was not changed"),
@@ -131,7 +142,7 @@ fn what_cannot_be_done_changes_nothing() {
         (
             "LOAD <http://127.0.0.1/x.ttl>",
             &["--on", "people.ttl"],
-            "LOAD is refused: an update reads nothing but its file",
+            "LOAD is refused: an update reads nothing but what it changes",
         ),
         ("LOAD SILENT <file:///etc/passwd> INTO GRAPH <#g>", &["--on", "people.ttl"], "LOAD is refused"),
         (
@@ -151,6 +162,7 @@ fn what_cannot_be_done_changes_nothing() {
     for (name, text) in [("table.csv", "a,b\n"), ("broken.ttl", "<a> <b> .\n<c> <d> <e> .\n"), ("people.ttl.gz", "")] {
         fs::write(folder.path().join(name), text).expect("writable");
     }
+    fs::create_dir(folder.path().join("empty")).expect("writable");
     let before = files(folder.path());
     for (text, more, message) in cases {
         let outcome = update(folder.path(), text, more);

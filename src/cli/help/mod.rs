@@ -3,8 +3,10 @@
 use super::output::{self, Output};
 use super::show::wrapped;
 use super::{COMMANDS, Command, Options, arguments, definition};
+use crate::draw::FORMATS;
 use crate::error::{Error, Exit};
-use crate::query::{VALUE_TYPES, nearest, print};
+use crate::graph::layout;
+use crate::query::{LAYOUTS, VALUE_TYPES, nearest, print};
 use crate::store::Form;
 use clap::{ArgMatches, Args};
 
@@ -41,7 +43,7 @@ pub struct Topic {
 /// Every topic, in the order of the list.
 pub const TOPICS: &[Topic] = &[
     Topic { name: "model", summary: "Records, the default graph, readings, standings", text: model },
-    Topic { name: "query-files", summary: "How a question, a check or a rule is written", text: query_files },
+    Topic { name: "query-files", summary: "How a question, a lens, a check or a rule is written", text: query_files },
     Topic { name: "formats", summary: "Every format an answer can be written in", text: formats },
     Topic { name: "exit-codes", summary: "What the program tells its caller", text: exit_codes },
     Topic { name: "examples", summary: "The examples of all commands", text: examples },
@@ -138,7 +140,8 @@ fn query_files() -> String {
         _ => "",
     };
     let types: Vec<String> = VALUE_TYPES.iter().map(|(name, _)| format!("  {name:8} {}", what(name))).collect();
-    include_str!("query_files.txt").trim_end().replace("@TYPES@", &types.join("\n"))
+    let text = include_str!("query_files.txt").trim_end();
+    text.replace("@TYPES@", &types.join("\n")).replace("@LAYOUTS@", &LAYOUTS.join(", "))
 }
 
 fn formats() -> String {
@@ -147,11 +150,19 @@ fn formats() -> String {
         let lines: Vec<String> = formats.map(|format| format!("  {:10} {}", format.name(), format.summary())).collect();
         lines.join("\n")
     };
+    let networks = FORMATS.iter().map(|format| {
+        let endings: Vec<String> = format.endings.iter().map(|ending| format!(".{ending}")).collect();
+        format!("  {:10} {}  {}", format.name, endings.join(" "), format.about)
+    });
+    let layouts = layout::LAYOUTS.iter().map(|layout| format!("  {:10} {}", layout.name, layout.about));
+    let [networks, layouts] = [networks.collect::<Vec<_>>(), layouts.collect()].map(|lines| lines.join("\n"));
     format!(
         "-f NAME chooses the format of an answer; without it a table on a terminal and tsv in a pipe (turtle for triples). \
          -o FILE chooses by the ending of the file.\n\n\
          For every answer:\n\n{}\n\n\
          For the triples of CONSTRUCT and DESCRIBE:\n\n{}\n\n\
+         For the networks of `coopgraph graph`:\n\n{networks}\n\n\
+         A network is placed by --layout:\n\n{layouts}\n\n\
          Short names are understood too: md, ttl, nt, nq, jsonl, srj, srx, rdf.\n\n\
          --labels adds a column with the name beside each column of things; --iri shows IRIs where a name would stand.",
         of(true),

@@ -3,12 +3,25 @@
 //! In: a [`Task`]: the network, the size of each thing's box, a seed. Out: [`Placed`]: the middle of each box and the way of
 //! each edge. The same task gives the same places on every machine.
 
+mod boxes;
+#[cfg(test)]
+mod checks;
 mod circle;
+mod force;
+mod group;
+mod overlap;
+mod pack;
+mod parts;
+mod quadtree;
+mod routes;
+mod seed;
+mod turn;
+mod visibility;
 
 use super::Network;
 
 /// Every layout, in the order of the help.
-pub const LAYOUTS: &[Layout] = &[circle::LAYOUT];
+pub const LAYOUTS: &[Layout] = &[force::LAYOUT, group::LAYOUT, circle::LAYOUT];
 
 /// A way to place things.
 pub struct Layout {

@@ -33,6 +33,19 @@ pub enum GraphError {
     NoThings { rows: usize },
 }
 
+impl GraphError {
+    /// What to do instead.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Columns(_) => "select ?source ?relation ?target, or two columns of things, or write a CONSTRUCT",
+            Self::NoThings { .. } => {
+                "the columns of both ends must hold things (IRIs or blank nodes), not texts or numbers"
+            }
+            Self::Store(_) => "",
+        }
+    }
+}
+
 fn columns_in_words(columns: &[String]) -> String {
     match columns {
         [] => "no columns".to_owned(),

@@ -6,7 +6,7 @@ use crate::query::Kind;
 use crate::shelf::Finding;
 use crate::store::Form;
 
-/// A question says what its rows are; of a rule it is good to know. A check says it as its problem.
+/// A question says what its rows are, a lens what it draws; of a rule it is good to know. A check says it as its problem.
 pub fn description(asked: &Asked<'_>) -> Vec<Finding> {
     let front = &asked.file.front;
     // Without any front line, that is said already.
@@ -17,6 +17,10 @@ pub fn description(asked: &Asked<'_>) -> Vec<Finding> {
     let remedy = "add `#+ description: …`: what a row is, what is left out, how to read it";
     match asked.kind {
         Kind::Question => vec![asked.warning(place, "the question has no description", remedy)],
+        Kind::Lens => {
+            let remedy = "add `#+ description: …`: what nodes and edges are, what is left out, how to read it";
+            vec![asked.warning(place, "the lens has no description", remedy)]
+        }
         Kind::Rule => vec![asked.info(place, "the query has no description", remedy)],
         Kind::Check => Vec::new(),
     }

@@ -5,6 +5,7 @@
 
 mod exists;
 mod front;
+mod lens;
 mod order;
 mod pasted;
 mod prefixes;
@@ -39,6 +40,8 @@ const RULES: &[Rule] = &[
     front::of_a_check,
     front::columns_of_a_check,
     front::parameters,
+    lens::ends_of_an_edge,
+    lens::columns_nearly_named,
     exists::around_several_patterns,
     values::outside_their_group,
     variables::never_bound,
@@ -268,6 +271,29 @@ mod tests {
         only(&found, Severity::Info, 5, "no ORDER BY");
         let found = question("SELECT ?x { VALUES ?x { UNDEF } ?x a:p ?y } LIMIT 3");
         only(&found, WARNING, 5, "which rows a LIMIT leaves");
+    }
+
+    #[test]
+    fn a_lens_has_the_ends_of_an_edge() {
+        let lens = |rest: &str| all(Kind::Lens, &format!("{FRONT}{rest}"));
+        let good =
+            "SELECT ?source ?target ?also { VALUES ?x { UNDEF } ?source ?x ?target ; a:q ?also } ORDER BY ?source";
+        assert_eq!(lens(good), []);
+        let found =
+            lens("SELECT ?source ?relation\n{ VALUES ?x { UNDEF } ?source ?relation ?x ; a:p ?x } ORDER BY ?source");
+        only(&found, Severity::Error, 5, "no column ?target");
+        let found = lens("CONSTRUCT { ?y a:p ?x } { VALUES ?x { UNDEF } ?y a:p ?x }");
+        only(&found, Severity::Error, 5, "draws rows, and this is no SELECT");
+        let found = lens(
+            "SELECT ?source ?target\n?wieght { VALUES ?x { UNDEF } ?source ?x ?target ; a:n ?wieght } ORDER BY ?source",
+        );
+        only(&found, WARNING, 6, "?wieght means nothing to a drawing");
+        only(
+            &all(Kind::Lens, "#+ title: t\nSELECT ?source ?target { ?source ?p ?target } ORDER BY ?source"),
+            WARNING,
+            1,
+            "the lens has no description",
+        );
     }
 
     #[test]

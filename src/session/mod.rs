@@ -1,5 +1,9 @@
 //! What is open now: shelf, store, catalogue, limits. Every door is given one.
 
+mod network;
+
+pub use network::{Rowed, network};
+
 use crate::load::{self, Dataset};
 use crate::query::{Catalogue, Kind, Names};
 use crate::reason;

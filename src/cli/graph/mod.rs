@@ -1,0 +1,142 @@
+//! `coopgraph graph`: a lens, a query or the surroundings of a thing as a network, in a file, a picture or a table.
+
+mod subject;
+mod table;
+mod written;
+
+pub use subject::everything;
+
+use super::output::Output;
+use super::{Command, Options, arguments};
+use crate::error::{Error, Exit, Message};
+use crate::graph::{Network, Projection};
+use crate::session::{Rowed, network};
+use crate::shelf::Severity;
+use clap::{ArgMatches, Args, ValueEnum};
+use subject::Subject;
+
+pub const COMMAND: Command = Command { name: "graph", define: Graph::define, run };
+
+const EXAMPLES: &str = "\
+WHAT is a lens, a query file (`-` for standard input) or a thing. A query selects ?source ?relation
+?target, or two columns of things, or is a CONSTRUCT. A thing is drawn with what is connected to it.
+
+Pictures show the 60 best connected things unless --max-nodes says otherwise; what is left out is
+said in them. Things named so widely that they connect everything are tags of the others; --hubs
+draws them. Weights count the publishers that say so. `coopgraph help formats` lists the files.
+
+Examples:
+  coopgraph graph                                   every lens
+  coopgraph graph actors -o actors.svg              a lens to a picture
+  coopgraph graph dpga --hops 2 -o dpga.html        around one thing, one self-contained page
+  coopgraph graph my.rq --layout layered -o map.gexf
+  coopgraph graph actors --around Norway            a part of a lens, as a table
+  coopgraph graph -e 'CONSTRUCT WHERE { ?a coop:answers ?b }' -f dot";
+
+/// Draws who and what is connected: as a picture, as a file for other tools, as a table
+#[derive(Args)]
+pub struct Graph {
+    /// A lens, a query file, or a thing; nothing to list the lenses
+    what: Option<String>,
+
+    /// The query itself
+    #[arg(short = 'e', long = "expression", value_name = "SPARQL", conflicts_with = "what")]
+    expression: Option<String>,
+
+    /// Value of a parameter of a lens; may be repeated
+    #[arg(short, long = "param", value_name = "NAME=VALUE")]
+    parameters: Vec<String>,
+
+    /// Only what is connected to this thing
+    #[arg(long, value_name = "THING")]
+    around: Option<String>,
+
+    /// How many edges away from the thing
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    hops: usize,
+
+    /// Where things are placed: force, layered, radial, circle, time, group
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<String>,
+
+    /// Edges between the same two things: one for each relation and time, or one for all
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Edges::Multi)]
+    edges: Edges,
+
+    /// Also draw things named so widely that they connect everything
+    #[arg(long)]
+    hubs: bool,
+
+    /// Show at most this many things, the best connected; 0 for all
+    #[arg(long, value_name = "N")]
+    max_nodes: Option<usize>,
+
+    /// Another number gives another arrangement where a layout has many
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    /// Print the SPARQL instead of running it
+    #[arg(long)]
+    show: bool,
+}
+
+/// What becomes of several edges between the same two things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Edges {
+    Multi,
+    Merge,
+}
+
+impl Graph {
+    fn define(command: clap::Command) -> clap::Command {
+        Self::augment_args(command.after_help(EXAMPLES))
+    }
+}
+
+fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    let asked: Graph = arguments(matches)?;
+    if asked.what.is_none() && asked.expression.is_none() {
+        return super::list::all_lenses(&*options.open()?, output);
+    }
+    let target = written::target(&asked, options, output)?;
+    let session = options.open()?;
+    let subject = Subject::of(&asked, &session)?;
+    if asked.show {
+        output.text(&subject.text)?;
+        return Ok(Exit::Fine);
+    }
+    let broken = output.warn_of(&session);
+    let choices = Projection { merge: asked.edges == Edges::Merge, hubs: asked.hubs };
+    let always: Vec<&str> = subject.centre.iter().map(String::as_str).collect();
+    let Rowed { mut network, reached } = network(&session, &subject.prepared, choices, &always)?;
+    network.about.title.clone_from(&subject.title);
+    network.about.description.clone_from(&subject.description);
+    let Some((network, centre)) = around(network, &subject, asked.hops, output) else {
+        return Ok(Exit::Negative.max(broken));
+    };
+    if network.node_count() == 0 {
+        output.remark("no rows: nothing to draw");
+        return Ok(Exit::Negative.max(broken));
+    }
+    target.write(&network, centre, &subject, output)?;
+    let exit = reached.map_or(Exit::Fine, |limit| {
+        let title = format!("stopped after {limit}: the network is partial");
+        output.message(Severity::Warning, &Message { code: "limit-reached", title, ..Message::default() });
+        Exit::Limit
+    });
+    Ok(exit.max(broken))
+}
+
+/// The part of a network around the thing that is asked for, and where in it the thing is.
+fn around(network: Network, subject: &Subject, hops: usize, output: &mut Output) -> Option<(Network, Option<usize>)> {
+    let Some(centre) = &subject.centre else {
+        return Some((network, None));
+    };
+    let Some(at) = network.find(centre) else {
+        output.remark(&format!("{} is connected to nothing here", subject.centre_label));
+        return None;
+    };
+    let part = network.around(at, hops);
+    let at = part.find(centre);
+    Some((part, at))
+}

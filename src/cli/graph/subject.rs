@@ -1,0 +1,172 @@
+//! What a network is asked of: a lens, a query, the surroundings of a thing.
+
+use super::Graph;
+use crate::about::{Candidate, Resolved, resolve};
+use crate::cli::{ask, show, text};
+use crate::error::Error;
+use crate::query::{QueryFile, prepare};
+use crate::session::Session;
+use crate::store::{NamedNode, Prepared};
+use std::path::Path;
+
+/// What is to be drawn.
+pub struct Subject {
+    pub prepared: Prepared,
+    /// The query as it stands in its file.
+    pub text: String,
+    pub title: String,
+    pub description: String,
+    /// The layout it is best drawn with, if it says so.
+    pub layout: String,
+    /// The thing in the middle.
+    pub centre: Option<String>,
+    pub centre_label: String,
+}
+
+/// Everything that is connected, where a folder has no lens of that name.
+const EVERYTHING: &str = "\
+SELECT ?source ?relation ?target ?record {
+  ?source ?relation ?target .
+  GRAPH ?record { ?source ?relation ?target }
+  ?source a ?kind .
+  ?target a ?other .
+  FILTER(?relation NOT IN (rdf:type, dcterms:source) && ?source != ?target)
+  FILTER NOT EXISTS { ?target a owl:Class }
+  FILTER NOT EXISTS { ?target a skos:Concept }
+  FILTER NOT EXISTS { ?source a say:Record }
+}";
+
+/// What to do instead of giving nothing.
+const EXAMPLE: &str = "name a lens, a file or a thing, or give the query: coopgraph graph -e 'SELECT …'";
+
+impl Subject {
+    pub fn of(asked: &Graph, session: &Session) -> Result<Self, Error> {
+        let mut subject = match asked.what.as_deref() {
+            None => Self::of_text(None, asked, session)?,
+            Some(what) => match session.catalogue.lens(what) {
+                Some(lens) => Self::of_lens(lens, asked, session)?,
+                None if what == "everything" => Self::everything(session)?,
+                None if is_file(what) => Self::of_text(Some(Path::new(what)), asked, session)?,
+                None => return Self::around(&thing(what, session)?, asked, session),
+            },
+        };
+        if let Some(around) = &asked.around {
+            subject.put_in_the_middle(&known_thing(around, session)?, session)?;
+        }
+        Ok(subject)
+    }
+
+    fn of_lens(lens: &QueryFile, asked: &Graph, session: &Session) -> Result<Self, Error> {
+        Ok(Self {
+            prepared: ask::prepared(lens, "lens", &asked.parameters, session)?,
+            text: lens.text.clone(),
+            title: lens.front.title.clone(),
+            description: lens.front.description.clone(),
+            layout: lens.front.layout.clone(),
+            centre: None,
+            centre_label: String::new(),
+        })
+    }
+
+    /// A query from a file, from -e or from standard input; front lines in it count.
+    fn of_text(path: Option<&Path>, asked: &Graph, session: &Session) -> Result<Self, Error> {
+        let (name, text) = text::read(path, asked.expression.as_deref(), EXAMPLE)?;
+        let (front, _) = crate::query::Front::read(&name, &text);
+        let file = QueryFile { path: name.clone(), name, text, front };
+        Self::of_lens(&file, asked, session)
+    }
+
+    /// Everything connected to a thing.
+    fn around(thing: &NamedNode, asked: &Graph, session: &Session) -> Result<Self, Error> {
+        if asked.around.is_some() {
+            let hint = "name a lens and --around THING, or the thing alone";
+            return Err(Error::usage("two things are named, and no lens", hint));
+        }
+        let mut subject = Self { title: String::new(), description: String::new(), ..Self::everything(session)? };
+        subject.put_in_the_middle(thing, session)?;
+        Ok(subject)
+    }
+
+    fn everything(session: &Session) -> Result<Self, Error> {
+        let lens = session.catalogue.lens("everything");
+        Ok(Self {
+            prepared: everything(session)?,
+            text: lens.map_or_else(|| EVERYTHING.to_owned(), |lens| lens.text.clone()),
+            title: lens.map_or_else(|| "Everything that is connected".to_owned(), |lens| lens.front.title.clone()),
+            description: lens.map_or_else(String::new, |lens| lens.front.description.clone()),
+            layout: String::new(),
+            centre: None,
+            centre_label: String::new(),
+        })
+    }
+
+    fn put_in_the_middle(&mut self, thing: &NamedNode, session: &Session) -> Result<(), Error> {
+        self.centre_label = session.names()?.show(thing.as_str());
+        self.title = match self.title.as_str() {
+            "" => format!("Around {}", self.centre_label),
+            title => format!("{title}: around {}", self.centre_label),
+        };
+        "radial".clone_into(&mut self.layout);
+        self.centre = Some(thing.as_str().to_owned());
+        Ok(())
+    }
+}
+
+/// All that is connected: the folder's lens `everything`, else every relation between two things.
+pub fn everything(session: &Session) -> Result<Prepared, Error> {
+    match session.catalogue.lens("everything") {
+        Some(lens) => ask::prepared(lens, "lens", &[], session),
+        None => prepare(EVERYTHING, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax {
+            error,
+            name: "everything".to_owned(),
+            text: EVERYTHING.to_owned(),
+        }),
+    }
+}
+
+fn is_file(what: &str) -> bool {
+    let ending = Path::new(what).extension().and_then(|ending| ending.to_str());
+    what == "-" || matches!(ending, Some("rq" | "sparql"))
+}
+
+/// The thing a name means, where a lens or a file could have been meant as well.
+fn thing(what: &str, session: &Session) -> Result<NamedNode, Error> {
+    match resolve(what, &session.store, session.names()?)? {
+        Resolved::One(thing) => Ok(thing),
+        Resolved::Several(candidates) => Err(show::not_one(what, &candidates, session)),
+        Resolved::None(candidates) => Err(nothing_called(what, &candidates, session)),
+    }
+}
+
+fn nothing_called(what: &str, candidates: &[Candidate], session: &Session) -> Error {
+    let lenses = session.catalogue.similar_lenses(what);
+    if lenses.is_empty() && !candidates.is_empty() {
+        return show::not_one(what, candidates, session);
+    }
+    let try_instead: Vec<String> = lenses.iter().map(|name| (*name).to_owned()).collect();
+    let hint = match lenses.as_slice() {
+        [] => "`coopgraph graph` lists the lenses, `coopgraph search` finds things".to_owned(),
+        near => format!("did you mean {}?", near.join(" or ")),
+    };
+    Error::usage_of("not-found", format!("there is no lens and no thing `{what}`"), hint, try_instead)
+}
+
+/// The thing a name means.
+pub fn known_thing(text: &str, session: &Session) -> Result<NamedNode, Error> {
+    match resolve(text, &session.store, session.names()?)? {
+        Resolved::One(thing) => Ok(thing),
+        Resolved::Several(candidates) | Resolved::None(candidates) => Err(show::not_one(text, &candidates, session)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EVERYTHING;
+    use crate::query::parse;
+    use crate::vocab::Prefixes;
+
+    #[test]
+    fn the_engines_own_query_is_valid() {
+        assert!(parse(EVERYTHING, &Prefixes::default()).is_ok());
+    }
+}

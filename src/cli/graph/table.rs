@@ -1,0 +1,73 @@
+//! A network as a table: an edge a row, the same that a picture shows.
+
+use crate::cli::output::Output;
+use crate::error::Error;
+use crate::graph::{Ends, Network};
+use serde::Serialize;
+
+/// An edge in words.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Row<'a> {
+    source: &'a str,
+    relation: &'a str,
+    target: &'a str,
+    weight: f64,
+    evidence: &'static str,
+    contested: bool,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    start: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    end: &'a str,
+    records: Vec<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    pub fn of(network: &'a Network, ends: Ends<'a>) -> Self {
+        let edge = ends.edge;
+        Self {
+            source: &network[network.node(ends.source).label],
+            relation: network.edge_label(edge),
+            target: &network[network.node(ends.target).label],
+            weight: edge.weight,
+            evidence: edge.evidence.words(),
+            contested: edge.contested,
+            start: edge.start.map_or("", |start| &network[start]),
+            end: edge.end.map_or("", |end| &network[end]),
+            records: network.citations(edge).collect(),
+        }
+    }
+
+    fn cells(&self) -> [String; 8] {
+        let contested = if self.contested { ", contested" } else { "" };
+        [
+            self.source.to_owned(),
+            self.relation.to_owned(),
+            self.target.to_owned(),
+            self.weight.to_string(),
+            format!("{}{contested}", self.evidence),
+            self.start.to_owned(),
+            self.end.to_owned(),
+            self.records.join(" | "),
+        ]
+    }
+}
+
+/// Every edge as an object, one a line.
+pub fn lines(network: &Network, output: &mut Output) -> Result<(), Error> {
+    output.json_lines(network.edges().map(|ends| Row::of(network, ends)))
+}
+
+/// Every edge as a row, then the things that have none.
+pub fn rows(network: &Network, output: &mut Output) -> Result<(), Error> {
+    let mut rows: Vec<[String; 8]> = network.edges().map(|ends| Row::of(network, ends).cells()).collect();
+    let alone = network.nodes().zip(network.degrees()).filter(|(_, degree)| *degree == 0);
+    rows.extend(alone.map(|(node, _)| {
+        let tags: Vec<&str> = node.tags.iter().map(|tag| &network[*tag]).collect();
+        let mut row: [String; 8] = Default::default();
+        network[node.label].clone_into(&mut row[0]);
+        row[2] = tags.join(", ");
+        row
+    }));
+    output.columns(["SOURCE", "RELATION", "TARGET", "WEIGHT", "EVIDENCE", "START", "END", "RECORDS"], &rows)
+}

@@ -1,0 +1,94 @@
+//! A network in a few lines of text: for those who cannot see the picture, and for a terminal.
+
+use super::safe::plain;
+use super::scene::Scene;
+use std::cmp::Reverse;
+
+/// How many of a list are named.
+const MOST: usize = 6;
+/// Below it a percentage would say more than is known.
+const FEWEST_FOR_PERCENT: usize = 20;
+
+/// What there is, how it relates, who says so, and what is not shown; each line is a sentence or a list.
+pub fn summary(scene: &Scene<'_>) -> Vec<String> {
+    let lines = [things(scene), edges(scene), most_edges(scene), evidence(scene), alone(scene)];
+    let mut lines: Vec<String> = lines.into_iter().flatten().collect();
+    lines.extend(not_shown(scene));
+    lines
+}
+
+fn things(scene: &Scene<'_>) -> Option<String> {
+    let kinds = scene.kinds().into_iter().map(|(kind, count)| (&scene.network[scene.network.kinds[kind].label], count));
+    Some(list(&counted(scene.network.node_count(), "thing"), kinds.collect()))
+}
+
+fn edges(scene: &Scene<'_>) -> Option<String> {
+    let name = |relation: usize| &scene.network[scene.network.relations[relation].label];
+    let relations = scene.relations().into_iter().map(|(relation, count)| (name(relation), count));
+    Some(list(&counted(scene.network.edge_count(), "edge"), relations.collect()))
+}
+
+/// The things with the most edges; nothing where all have as many.
+fn most_edges(scene: &Scene<'_>) -> Option<String> {
+    let mut order: Vec<usize> = (0..scene.shapes.len()).collect();
+    order.sort_by_key(|node| Reverse(scene.shapes[*node].degree));
+    let degree = |place: usize| order.get(place).map_or(0, |node| scene.shapes[*node].degree);
+    if degree(0) <= degree(order.len().wrapping_sub(1)) {
+        return None;
+    }
+    // Those with as many as the last one named would be named too: rather fewer.
+    let shown = (1..=3.min(order.len())).rev().find(|most| degree(most - 1) > degree(*most)).unwrap_or(0);
+    let named = order[..shown].iter().map(|node| {
+        let label = &scene.network[scene.network.node(*node).label];
+        format!("{} ({})", plain(label), scene.shapes[*node].degree)
+    });
+    (shown > 0).then(|| format!("Most edges in this graph: {}.", named.collect::<Vec<_>>().join(", ")))
+}
+
+fn evidence(scene: &Scene<'_>) -> Option<String> {
+    let total = scene.network.edge_count();
+    if total == 0 {
+        return None;
+    }
+    let share = |count: usize| {
+        let percent = (count * 100 + total / 2) / total;
+        if total < FEWEST_FOR_PERCENT { String::new() } else { format!(" ({percent} %)") }
+    };
+    let steps = scene.evidence().into_iter().map(|(step, count)| format!("{} {count}{}", step.words(), share(count)));
+    let mut line = format!("Evidence for the edges: {}", steps.collect::<Vec<_>>().join(", "));
+    if scene.contested() > 0 {
+        line.push_str(&format!("; {} contested", scene.contested()));
+    }
+    line.push('.');
+    Some(line)
+}
+
+fn alone(scene: &Scene<'_>) -> Option<String> {
+    let alone = scene.shapes.iter().filter(|shape| shape.degree == 0).count();
+    (alone > 0).then(|| format!("Without an edge: {}.", counted(alone, "thing")))
+}
+
+/// What was left out, each in a line.
+pub fn not_shown(scene: &Scene<'_>) -> Vec<String> {
+    scene.network.not_shown.iter().map(|line| format!("Not shown: {}", ended(&plain(line)))).collect()
+}
+
+fn ended(line: &str) -> String {
+    if line.ends_with(['.', '!', '?']) { line.to_owned() } else { format!("{line}.") }
+}
+
+fn list(start: &str, mut parts: Vec<(&str, usize)>) -> String {
+    parts.sort_by_key(|(_, count)| Reverse(*count));
+    let rest = parts.len().saturating_sub(MOST);
+    let mut named: Vec<String> =
+        parts.iter().take(MOST).map(|(name, count)| format!("{} {count}", plain(name))).collect();
+    if rest > 0 {
+        named.push(format!("{rest} more"));
+    }
+    if named.is_empty() { format!("{start}.") } else { format!("{start}: {}.", named.join(", ")) }
+}
+
+/// `1 thing`, `2 things`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
