@@ -1,8 +1,9 @@
 //! Where the letters of relations stand: on their line, clear of boxes, of each other and, if there is room, of other lines.
 
+use super::metrics::width;
 use super::scene::Scene;
 use super::ways::{along, length};
-use crate::graph::layout::Point;
+use crate::graph::layout::{Point, Size};
 
 /// Of a disc with one letter; each further letter makes it wider.
 pub const RADIUS: f64 = 7.5;
@@ -15,15 +16,22 @@ const MOST_LINES: usize = 400;
 
 /// The middle of the disc of each edge; nothing where relations need no letter, or where every place on the line is on a box.
 pub fn discs(scene: &Scene<'_>, ways: &[Vec<Point>]) -> Vec<Option<Point>> {
+    let names = area_names(scene);
     let mut discs: Vec<Option<Point>> = Vec::with_capacity(ways.len());
     for (number, ends) in scene.network.edges().enumerate() {
-        let disc = scene.letters[ends.edge.relation].as_ref().and_then(|_| best(scene, ways, number, &discs));
+        let disc = scene.letters[ends.edge.relation].as_ref().and_then(|_| best(scene, ways, number, &discs, &names));
         discs.push(disc);
     }
     discs
 }
 
-fn best(scene: &Scene<'_>, ways: &[Vec<Point>], edge: usize, taken: &[Option<Point>]) -> Option<Point> {
+fn best(
+    scene: &Scene<'_>,
+    ways: &[Vec<Point>],
+    edge: usize,
+    taken: &[Option<Point>],
+    names: &[(Point, Size)],
+) -> Option<Point> {
     let long = length(&ways[edge]);
     let mut best: Option<(u32, Point)> = None;
     for share in SHARES {
@@ -33,7 +41,8 @@ fn best(scene: &Scene<'_>, ways: &[Vec<Point>], edge: usize, taken: &[Option<Poi
         }
         let discs = taken.iter().flatten().filter(|other| apart(point, **other) < 2.0 * RADIUS + 1.5).count();
         let lines = if ways.len() > MOST_LINES { 0 } else { lines_near(ways, edge, point) };
-        let cost = u32::try_from(discs * 100 + lines).unwrap_or(u32::MAX);
+        let names = names.iter().filter(|name| is_on_box(Some(name.0), name.1.width, name.1.height, point)).count();
+        let cost = u32::try_from(discs * 100 + names * 50 + lines).unwrap_or(u32::MAX);
         if best.is_none_or(|(least, _)| cost < least) {
             best = Some((cost, point));
         }
@@ -42,6 +51,17 @@ fn best(scene: &Scene<'_>, ways: &[Vec<Point>], edge: usize, taken: &[Option<Poi
         }
     }
     best.map(|(_, point)| point)
+}
+
+/// Middles and sizes of the names of areas, as they are written at their corners.
+fn area_names(scene: &Scene<'_>) -> Vec<(Point, Size)> {
+    let areas = scene.placed.iter().flat_map(|placed| &placed.areas);
+    areas
+        .map(|area| {
+            let size = Size { width: width(&area.label, 12.0), height: 14.0 };
+            (Point { x: area.corner.x + 8.0 + size.width / 2.0, y: area.corner.y + 12.0 }, size)
+        })
+        .collect()
 }
 
 fn is_on_box(at: Option<Point>, width: f64, height: f64, point: Point) -> bool {

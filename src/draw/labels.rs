@@ -18,7 +18,7 @@ const MOST_SMALL_LINES: usize = 2;
 pub fn broken(label: &str) -> Vec<String> {
     let label = plain(label);
     let lines = wrapped(&label, FONT, LONGEST, MOST_LINES);
-    let longest_word = label.split_whitespace().map(|word| width(word, FONT)).fold(0.0, f64::max);
+    let longest_word = label.split(' ').map(|word| width(word, FONT)).fold(0.0, f64::max);
     if longest_word > LONGEST || lines.last().is_some_and(|line| line.ends_with('…')) {
         return lines;
     }
@@ -41,7 +41,7 @@ pub fn tag_lines<'a>(tags: impl Iterator<Item = &'a str>) -> Vec<String> {
 /// Words in lines not wider than `most` pixels and not more than `lines` of them; what is left out leaves a `…`.
 pub fn wrapped(text: &str, font: f64, most: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();
-    for (piece, goes_on) in text.split_whitespace().flat_map(|word| pieces(word, font, most)) {
+    for (piece, goes_on) in text.split(' ').filter(|word| !word.is_empty()).flat_map(|word| pieces(word, font, most)) {
         let room = done.last().map_or(0.0, |line| most - width(line, font) - width(" ", font));
         let full = done.len() == lines;
         match done.last_mut() {

@@ -15,6 +15,7 @@ mod gexf;
 mod graphml;
 mod graphology;
 mod header;
+mod html;
 mod json;
 mod labels;
 mod mermaid;
@@ -43,6 +44,7 @@ use std::io;
 /// Every format, in the order of the help.
 pub const FORMATS: &[Format] = &[
     svg::FORMAT,
+    html::FORMAT,
     gexf::FORMAT,
     graphml::FORMAT,
     yed::FORMAT,

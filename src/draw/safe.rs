@@ -5,7 +5,7 @@ use super::xml::escaped;
 
 /// A text on one line, without what misleads the eye.
 pub fn plain(text: &str) -> String {
-    clean::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    clean::clean(text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The same for XML and HTML: inside an element, or an attribute in double quotes.

@@ -52,7 +52,7 @@ fn evidence(scene: &Scene<'_>) -> Option<String> {
     }
     let share = |count: usize| {
         let percent = (count * 100 + total / 2) / total;
-        if total < FEWEST_FOR_PERCENT { String::new() } else { format!(" ({percent} %)") }
+        if total < FEWEST_FOR_PERCENT { String::new() } else { format!(" ({percent}\u{a0}%)") }
     };
     let steps = scene.evidence().into_iter().map(|(step, count)| format!("{} {count}{}", step.words(), share(count)));
     let mut line = format!("Evidence for the edges: {}", steps.collect::<Vec<_>>().join(", "));

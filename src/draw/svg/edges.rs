@@ -51,7 +51,7 @@ pub fn class(scene: &Scene<'_>, relation: usize) -> String {
 }
 
 /// Source, relation and target in one line.
-pub fn sentence(scene: &Scene<'_>, ends: Ends<'_>) -> String {
+fn sentence(scene: &Scene<'_>, ends: Ends<'_>) -> String {
     let [source, target] = [ends.source, ends.target].map(|end| plain(&scene.network[scene.network.node(end).label]));
     format!("{source} – {} – {target}", plain(scene.network.edge_label(ends.edge)))
 }

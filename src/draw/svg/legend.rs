@@ -16,7 +16,6 @@ pub const SAMPLE: Size = Size { width: 44.0, height: 20.0 };
 const ROW: f64 = 25.0;
 const FONT: f64 = 12.0;
 
-#[expect(dead_code, reason = "the page comes next")]
 /// A sample and what it means.
 pub struct Entry {
     /// `kind`, `relation`, `evidence` or `weight`.
@@ -118,10 +117,10 @@ fn across() -> [Point; 2] {
     [Point { x: 1.0, ..middle() }, Point { x: SAMPLE.width - 1.0, ..middle() }]
 }
 
-/// All entries in columns, from a point on; and where they end.
-pub fn block(scene: &Scene<'_>, left: f64, top: f64, room: f64) -> (String, f64) {
+/// All entries in columns, and how high they are.
+pub fn block(scene: &Scene<'_>, left: f64, room: f64) -> (String, f64) {
     let mut svg = String::from("<g class=\"legend\">\n");
-    let mut y = top;
+    let mut y = 0.0;
     for (heading, entries) in entries(scene) {
         svg.push_str(&text::line(heading, left, y + 8.0, "soft", FONT));
         y += 18.0;

@@ -17,13 +17,15 @@ use super::discs::discs;
 use super::labels::wrapped;
 use super::safe::{plain, xml};
 use super::summary::{not_shown, summary};
+use super::theme::LIGHT;
 use super::ways::ways;
 use super::{Format, Part, Scene};
 use crate::graph::layout::{Placed, Point};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use style::style;
+pub use legend::{SAMPLE, entries};
+pub use style::style;
 
 pub const FORMAT: Format = Format {
     name: "svg",
@@ -38,6 +40,8 @@ pub const FORMAT: Format = Format {
 const MARGIN: f64 = 24.0;
 /// Narrower pictures leave no room for a legend.
 const NARROWEST: f64 = 640.0;
+/// From here on title and legend grow with the picture.
+const WIDE: f64 = 1600.0;
 const FONTS: &str = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', 'Noto Sans', sans-serif";
 
 fn write(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -48,27 +52,28 @@ fn write(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn whole(scene: &Scene<'_>) -> String {
     let picture = Picture::of(scene);
     let width = (picture.width + 2.0 * MARGIN).max(NARROWEST);
-    let (head, top) = head(scene, width);
-    let (foot, bottom) = foot(scene, width, top + picture.height + MARGIN);
+    // Who shows a wide picture whole makes it small: what stands around it grows, and stays readable for longer.
+    let scale = (width / WIDE).clamp(1.0, 2.5);
+    let (head, head_height) = head(scene, width / scale);
+    let (foot, foot_height) = foot(scene, width / scale);
+    let top = head_height * scale;
     let left = ((width - picture.width) / 2.0).max(MARGIN);
-    let mut svg = opening(scene, [0.0, 0.0, width, bottom]);
-    let _ =
-        writeln!(svg, "<rect class=\"paper\" width=\"100%\" height=\"100%\" fill=\"{}\"/>", super::theme::LIGHT.paper);
-    svg.push_str(&head);
-    let _ = writeln!(svg, "<g class=\"picture\" transform=\"translate({} {})\">", px(left), px(top));
-    svg.push_str(&picture.body);
-    svg.push_str("</g>\n");
-    svg.push_str(&foot);
+    let below = top + picture.height + MARGIN;
+    let mut svg = opening(scene, [0.0, 0.0, width, below + foot_height * scale]);
+    let _ = writeln!(svg, "<rect class=\"paper\" width=\"100%\" height=\"100%\" fill=\"{}\"/>", LIGHT.paper);
+    let scaled = if scale > 1.0 { format!(" scale({})", px(scale)) } else { String::new() };
+    let _ = writeln!(svg, "<g class=\"head\" transform=\"translate(0 0){scaled}\">\n{head}</g>");
+    let _ = writeln!(svg, "<g transform=\"translate({} {})\">\n{}</g>", px(left), px(top), picture.body);
+    let _ = writeln!(svg, "<g class=\"foot\" transform=\"translate(0 {}){scaled}\">\n{foot}</g>", px(below));
     svg.push_str("</svg>\n");
     svg
 }
 
-#[expect(dead_code, reason = "the page comes next")]
 /// The picture alone, for a page that says the rest itself.
 pub fn inner(scene: &Scene<'_>) -> String {
     let picture = Picture::of(scene);
     let mut svg = opening(scene, [-8.0, -8.0, picture.width + 16.0, picture.height + 16.0]);
-    let _ = writeln!(svg, "<g class=\"picture\">\n{}</g>\n</svg>", picture.body);
+    let _ = writeln!(svg, "{}</svg>", picture.body);
     svg
 }
 
@@ -102,10 +107,10 @@ pub fn title<'a>(scene: &'a Scene<'_>) -> &'a str {
     if title.is_empty() { "Network" } else { title }
 }
 
-/// Title and description, and where the picture begins.
+/// Title and description, and how high they are.
 fn head(scene: &Scene<'_>, width: f64) -> (String, f64) {
     let room = width - 2.0 * MARGIN;
-    let mut head = String::from("<g class=\"head\">\n");
+    let mut head = String::new();
     let mut y = MARGIN + 10.0;
     for line in wrapped(&plain(title(scene)), 20.0, room, 3) {
         head.push_str(&text::line(&line, MARGIN, y, "ink", 20.0));
@@ -115,14 +120,13 @@ fn head(scene: &Scene<'_>, width: f64) -> (String, f64) {
         head.push_str(&text::line(&line, MARGIN, y, "soft", 13.0));
         y += 18.0;
     }
-    head.push_str("</g>\n");
     (head, y + 4.0)
 }
 
-/// Legend, what is not shown, date, licence and who is to be named; and where it ends.
-fn foot(scene: &Scene<'_>, width: f64, top: f64) -> (String, f64) {
+/// Legend, what is not shown, date, licence and who is to be named; and how high all that is.
+fn foot(scene: &Scene<'_>, width: f64) -> (String, f64) {
     let room = width - 2.0 * MARGIN;
-    let (mut foot, mut y) = legend::block(scene, MARGIN, top, room);
+    let (mut foot, mut y) = legend::block(scene, MARGIN, room);
     foot.push_str("<g class=\"notes\">\n");
     for note in not_shown(scene).into_iter().chain(notes(scene)) {
         for line in wrapped(&note, 12.0, room, 6) {

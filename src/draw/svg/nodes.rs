@@ -63,8 +63,9 @@ fn thing(svg: &mut String, network: &Network, number: usize, node: &Node, shape:
     let link = web_address(id).map(xml);
     let _ = write!(
         svg,
-        "<g class=\"node k{}\" id=\"n{number}\" role=\"graphics-symbol\" aria-roledescription=\"{kind}\" aria-label=\"{name}, {}\"",
+        "<g class=\"node k{}\" id=\"n{number}\" role=\"graphics-symbol\" aria-roledescription=\"{kind}\" aria-label=\"{name}{}, {}\"",
         node.kind,
+        tags(network, node, " "),
         counted(shape.degree, "edge")
     );
     if link.is_none() {
@@ -84,11 +85,16 @@ fn tooltip(network: &Network, node: &Node) -> String {
     let mut lines = vec![xml(&network[node.label]), xml(&network[network.kinds[node.kind].label])];
     lines.extend(node.start.map(|start| format!("since {}", xml(&network[start]))));
     lines.extend(node.end.map(|end| format!("until {}", xml(&network[end]))));
-    if !node.tags.is_empty() {
-        let tags: Vec<String> = node.tags.iter().map(|tag| xml(&network[*tag])).collect();
-        lines.push(format!("with: {}", tags.join(", ")));
+    lines.join("\n") + &tags(network, node, "\n")
+}
+
+/// What a thing is connected to without a line, after a space or on a line.
+fn tags(network: &Network, node: &Node, before: &str) -> String {
+    if node.tags.is_empty() {
+        return String::new();
     }
-    lines.join("\n")
+    let tags: Vec<String> = node.tags.iter().map(|tag| xml(&network[*tag])).collect();
+    format!("{before}with: {}", tags.join(", "))
 }
 
 /// The shape of a form, its middle at a point.
@@ -138,37 +144,27 @@ pub fn outline(svg: &mut String, form: Form, at: Point, size: Size, colour: Colo
 
 fn label(svg: &mut String, shape: &Shape, at: Point) {
     let high = shape.label.len() as f64 * LINE + shape.tags.len() as f64 * SMALL_LINE;
-    let mut y = at.y - high / 2.0;
+    let top = at.y - high / 2.0;
+    lines(svg, &shape.label, Point { y: top, ..at }, FONT, LINE);
+    if !shape.tags.is_empty() {
+        let below = top + shape.label.len() as f64 * LINE;
+        lines(svg, &shape.tags, Point { y: below, ..at }, SMALL_FONT, SMALL_LINE);
+    }
+}
+
+/// Lines below a point; a space stands between them, for whoever copies, searches or hears the text.
+fn lines(svg: &mut String, lines: &[String], top: Point, font: f64, height: f64) {
+    let direction = text::direction(&lines.concat());
     let _ = write!(
         svg,
-        "<text class=\"ink\" text-anchor=\"middle\" fill=\"{}\"{}>",
-        LIGHT.ink,
-        text::direction(&shape.label.concat())
-    );
-    for line in &shape.label {
-        let _ =
-            write!(svg, "<tspan x=\"{}\" y=\"{}\">{}</tspan>", px(at.x), px(y + LINE / 2.0 + FONT * 0.35), xml(line));
-        y += LINE;
-    }
-    svg.push_str("</text>");
-    if shape.tags.is_empty() {
-        return;
-    }
-    let _ = write!(
-        svg,
-        "<text class=\"ink\" text-anchor=\"middle\" font-size=\"{}\" fill=\"{}\">",
-        px(SMALL_FONT),
+        "<text class=\"ink\" text-anchor=\"middle\" font-size=\"{}\" fill=\"{}\"{direction}>",
+        px(font),
         LIGHT.ink
     );
-    for line in &shape.tags {
-        let _ = write!(
-            svg,
-            "<tspan x=\"{}\" y=\"{}\">{}</tspan>",
-            px(at.x),
-            px(y + SMALL_LINE / 2.0 + SMALL_FONT * 0.35),
-            xml(line)
-        );
-        y += SMALL_LINE;
+    for (number, line) in lines.iter().enumerate() {
+        let y = top.y + (number as f64 + 0.5) * height + font * 0.35;
+        let space = if number + 1 < lines.len() { " " } else { "" };
+        let _ = write!(svg, "<tspan x=\"{}\" y=\"{}\">{}{space}</tspan>", px(top.x), px(y), xml(line));
     }
     svg.push_str("</text>");
 }
