@@ -25,6 +25,18 @@ pub fn python(module: &str) -> Option<String> {
     if found { Some(python) } else { missing("python", &format!("{python} has no {module}")) }
 }
 
+/// A browser of the Chromium family: the one of `COOPGRAPH_BROWSER`, else the first that is found. It is driven by Python.
+pub fn browser() -> Option<String> {
+    let named = std::env::var("COOPGRAPH_BROWSER").ok();
+    let usual = ["chromium", "chromium-browser", "google-chrome", "chrome"].map(str::to_owned);
+    let starts = |program: &String| {
+        let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        version.is_ok_and(|status| status.success())
+    };
+    let found = named.into_iter().chain(usual).find(starts);
+    if found.is_some() { found } else { missing("browser", "no browser of the Chromium family was found") }
+}
+
 /// Says what is missing, past the capture of the test harness: who reads the results must know what was not tried.
 fn missing<T>(need: &str, what: &str) -> Option<T> {
     let required = std::env::var("COOPGRAPH_REQUIRE").is_ok_and(|list| list.split(',').any(|word| word.trim() == need));
