@@ -34,7 +34,7 @@ fn clique(first: usize, count: usize) -> Vec<(usize, usize)> {
     (first..first + count).flat_map(|one| (one + 1..first + count).map(move |other| (one, other))).collect()
 }
 
-fn networks() -> Vec<(&'static str, Network)> {
+pub fn networks() -> Vec<(&'static str, Network)> {
     let star: Vec<(usize, usize)> = (1..60).map(|leaf| (0, leaf)).collect();
     let path: Vec<(usize, usize)> = (1..60).map(|node| (node - 1, node)).collect();
     let ring: Vec<(usize, usize)> = (0..30).map(|node| (node, (node + 1) % 30)).collect();

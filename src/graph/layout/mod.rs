@@ -9,19 +9,23 @@ mod checks;
 mod circle;
 mod force;
 mod group;
+mod layered;
 mod overlap;
 mod pack;
 mod parts;
 mod quadtree;
+mod radial;
 mod routes;
 mod seed;
+mod time;
 mod turn;
 mod visibility;
 
 use super::Network;
 
 /// Every layout, in the order of the help.
-pub const LAYOUTS: &[Layout] = &[force::LAYOUT, group::LAYOUT, circle::LAYOUT];
+pub const LAYOUTS: &[Layout] =
+    &[force::LAYOUT, layered::LAYOUT, radial::LAYOUT, time::LAYOUT, group::LAYOUT, circle::LAYOUT];
 
 /// A way to place things.
 pub struct Layout {

@@ -33,7 +33,7 @@ pub struct Part {
 #[derive(Debug, Default)]
 pub struct Drawn {
     pub points: Vec<Point>,
-    /// One an edge of the part, or none at all: then they are found later.
+    /// Of the first edges of the part, or of none: the others are found later.
     pub routes: Vec<Vec<Point>>,
     pub areas: Vec<Area>,
 }
