@@ -5,7 +5,7 @@ use crate::graph::layout::{Point, Size};
 
 /// How far slanted and cut sides reach into a box.
 pub const CUT: f64 = 10.0;
-const ROUNDING: f64 = 9.0;
+const ROUNDING: f64 = 6.0;
 /// Above it an ellipse with several lines of text would be mostly empty: its ends are as round as this instead.
 const ROUNDEST: f64 = 22.0;
 
@@ -13,7 +13,7 @@ impl Form {
     /// The radius of the corners in a box of a height.
     pub fn radius(self, height: f64) -> f64 {
         match self {
-            Self::Rounded => ROUNDING.min(height / 2.0),
+            Self::Rounded => ROUNDING.min(height / 4.0),
             Self::Ellipse => ROUNDEST.min(height / 2.0),
             _ => 0.0,
         }
@@ -61,7 +61,7 @@ impl Form {
                 vec![(cut - right, -bottom), (right, -bottom), (right - cut, bottom), (-right, bottom)]
             }
             Self::Octagon => {
-                let cut = cut.min(8.0);
+                let cut = 8.0_f64.min(size.height * 0.3);
                 vec![
                     (cut - right, -bottom),
                     (right - cut, -bottom),

@@ -79,11 +79,12 @@ fn ended(line: &str) -> String {
 
 fn list(start: &str, mut parts: Vec<(&str, usize)>) -> String {
     parts.sort_by_key(|(_, count)| Reverse(*count));
-    let rest = parts.len().saturating_sub(MOST);
+    // One more is rather named than counted.
+    let shown = if parts.len() == MOST + 1 { MOST + 1 } else { MOST };
     let mut named: Vec<String> =
-        parts.iter().take(MOST).map(|(name, count)| format!("{} {count}", plain(name))).collect();
-    if rest > 0 {
-        named.push(format!("{rest} more"));
+        parts.iter().take(shown).map(|(name, count)| format!("{} {count}", plain(name))).collect();
+    if parts.len() > shown {
+        named.push(format!("and {} others", parts.len() - shown));
     }
     if named.is_empty() { format!("{start}.") } else { format!("{start}: {}.", named.join(", ")) }
 }
@@ -91,4 +92,39 @@ fn list(start: &str, mut parts: Vec<(&str, usize)>) -> String {
 /// `1 thing`, `2 things`.
 pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::network;
+    use super::*;
+
+    #[test]
+    fn a_network_is_told_in_a_few_lines() {
+        let mut rows: Vec<[String; 3]> =
+            (0..9).map(|n| ["<http://a/x>".into(), format!("r{n}"), format!("<http://a/{n}>")]).collect();
+        rows.push(["<http://a/0>".into(), "r0".into(), "<http://a/1>".into()]);
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let mut network = network("source relation target", &rows);
+        network.not_shown = vec!["5 things that nothing says anything of".to_owned()];
+        assert_eq!(
+            summary(&Scene::new(&network, None)),
+            [
+                "10 things: thing 10.",
+                "10 edges: r0 2, r1 1, r2 1, r3 1, r4 1, r5 1, and 3 others.",
+                "Most edges in this graph: http://a/x (9), http://a/0 (2), http://a/1 (2).",
+                "Evidence for the edges: no record given 10.",
+                "Not shown: 5 things that nothing says anything of.",
+            ]
+        );
+    }
+
+    #[test]
+    fn where_all_have_as_many_edges_none_has_most() {
+        let network = network("source relation target", &[&["<http://a/1>", "r", "<http://a/2>"]]);
+        let lines = summary(&Scene::new(&network, None));
+        assert_eq!(lines, ["2 things: thing 2.", "1 edge: r 1.", "Evidence for the edges: no record given 1."]);
+        assert_eq!(summary(&Scene::new(&crate::graph::Network::default(), None)), ["0 things.", "0 edges."]);
+    }
 }

@@ -9,7 +9,9 @@ impl Network {
     /// The things at most `hops` edges away from one, whatever their direction, and the edges between them.
     pub fn around(&self, centre: usize, hops: usize) -> Self {
         let near = self.distances(centre);
-        self.kept(|node| near[node].is_some_and(|distance| distance <= hops))
+        let part = self.kept(|node| near[node].is_some_and(|distance| distance <= hops));
+        // What was said of the whole is not true of the part.
+        Self { not_shown: part.tags_in_words().into_iter().collect(), ..part }
     }
 
     /// The `most` things with the most edges, and the edges between them; with a `centre` those nearest to it come first. Alike

@@ -1,9 +1,14 @@
 //! The one graph type: things as nodes, statements as edges.
 
+use super::project::counted;
 use super::{Evidence, Text, Texts};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
+use std::collections::BTreeSet;
 use std::ops::Index;
+
+/// Generic things that are named where they are not shown.
+const NAMED: usize = 3;
 
 /// Things and how they relate. Nodes are in the order of their ids, edges in the order of source, target and relation, so the
 /// same rows in any order give the same network.
@@ -150,6 +155,16 @@ impl Network {
             degrees[ends.target] += 1;
         }
         degrees
+    }
+
+    /// Which things are not nodes but tags of others, in a sentence.
+    pub(super) fn tags_in_words(&self) -> Option<String> {
+        let ties = self.nodes().map(|node| node.tags.len()).sum();
+        let names: BTreeSet<&str> = self.nodes().flat_map(|node| &node.tags).map(|tag| &self[*tag]).collect();
+        let more = names.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let names: Vec<&str> = names.into_iter().take(NAMED).collect();
+        (ties > 0).then(|| format!("{} to {}{more}, shown as tags", counted(ties, "tie"), names.join(", ")))
     }
 
     /// Source and place of each record behind an edge.

@@ -1,5 +1,6 @@
 //! Every integration test, in one binary.
 
+mod browser;
 mod cases;
 mod difference;
 mod documents;

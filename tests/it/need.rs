@@ -52,6 +52,14 @@ fn runs(program: &str, argument: &str) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
+/// A browser of the Chromium family: the one of `COOPGRAPH_BROWSER`, else the first that is found. It is driven by Python.
+pub fn browser() -> Option<String> {
+    let named = std::env::var("COOPGRAPH_BROWSER").ok();
+    let usual = ["chromium", "chromium-browser", "google-chrome", "chrome"].map(str::to_owned);
+    let found = named.into_iter().chain(usual).find(|program| runs(program, "--version"));
+    if found.is_some() { found } else { missing("browser", "no browser of the Chromium family was found") }
+}
+
 /// Says what is missing, past the capture of the test harness: who reads the results must know what was not tried.
 fn missing<T>(need: &str, what: &str) -> Option<T> {
     let required = std::env::var("COOPGRAPH_REQUIRE").is_ok_and(|list| list.split(',').any(|word| word.trim() == need));

@@ -11,18 +11,29 @@ const COLUMNS: [&str; 8] = ["Source", "Relation", "Target", "Weight", "Evidence"
 /// Every edge, a row each.
 pub fn edges(scene: &Scene<'_>) -> String {
     let network = scene.network;
-    let heads: Vec<String> = COLUMNS.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
+    let columns = columns(network);
+    let heads: Vec<String> = columns.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
     let what = &network.about.weight;
     let caption = if what.is_empty() { String::new() } else { format!("<caption>Weight: {}</caption>\n", xml(what)) };
     let mut html = format!("<table id=\"all\">\n{caption}<thead><tr>{}</tr></thead>\n<tbody>\n", heads.join(""));
     for (number, ends) in network.edges().enumerate() {
-        let _ = writeln!(html, "<tr id=\"t{number}\">{}</tr>", row(network, ends));
+        let _ = writeln!(html, "<tr id=\"t{number}\">{}</tr>", row(network, ends, &columns));
     }
     html.push_str("</tbody>\n</table>\n");
     html
 }
 
-fn row(network: &Network, ends: Ends<'_>) -> String {
+/// Without those of time where nothing is dated.
+fn columns(network: &Network) -> Vec<&'static str> {
+    let is_empty = |column: &str| match column {
+        "Since" => network.edges().all(|ends| ends.edge.start.is_none()),
+        "Until" => network.edges().all(|ends| ends.edge.end.is_none()),
+        _ => false,
+    };
+    COLUMNS.into_iter().filter(|column| !is_empty(column)).collect()
+}
+
+fn row(network: &Network, ends: Ends<'_>, columns: &[&str]) -> String {
     let edge = ends.edge;
     let day = |day: Option<_>| day.map_or_else(String::new, |day| xml(&network[day]));
     let citations: Vec<String> =
@@ -42,7 +53,7 @@ fn row(network: &Network, ends: Ends<'_>) -> String {
         },
     ];
     let mut row = format!("<th scope=\"row\" data-name=\"{}\">{}</th>", COLUMNS[0], name(network, ends.source));
-    for (column, cell) in COLUMNS.iter().zip(cells).skip(1) {
+    for (column, cell) in COLUMNS.iter().zip(cells).skip(1).filter(|(column, _)| columns.contains(column)) {
         let class = if *column == "Weight" { " class=\"number\"" } else { "" };
         let _ = write!(row, "<td data-name=\"{column}\"{class}>{cell}</td>");
     }

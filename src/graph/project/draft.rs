@@ -23,8 +23,8 @@ pub(super) struct Draft<'a> {
     edge_of: HashMap<Key, u32, Mixing>,
     pub(super) records: Vec<RecordDraft<'a>>,
     record_of: Numbers,
-    pub(super) generic: BTreeSet<Text>,
-    pub(super) to_generic: usize,
+    /// Rows with a generic thing at both ends.
+    pub(super) between_generic: usize,
 }
 
 /// What tells edges apart; all but the ends is left out where edges are merged.
@@ -77,8 +77,7 @@ impl<'a> Draft<'a> {
             edge_of: HashMap::default(),
             records: Vec::new(),
             record_of: Numbers::default(),
-            generic: BTreeSet::new(),
-            to_generic: 0,
+            between_generic: 0,
         }
     }
 
@@ -111,15 +110,10 @@ impl<'a> Draft<'a> {
 
     /// An edge to a generic thing is a tag of the other end.
     fn tag(&mut self, source: Text, target: Text, row: &Row, source_is_generic: bool) {
-        self.to_generic += 1;
-        for end in [source, target] {
-            if self.is_generic(end) {
-                self.generic.insert(end);
-            }
-        }
         let ends = [(source, self.columns.source), (target, self.columns.target)];
         let (generic, (thing, end)) = if source_is_generic { (source, ends[1]) } else { (target, ends[0]) };
         if self.is_generic(thing) {
+            self.between_generic += 1;
             return;
         }
         let node = self.node(thing, row, end);

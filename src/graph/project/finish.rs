@@ -7,9 +7,6 @@ use crate::graph::{Evidence, Text, Texts};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeSet, HashMap};
 
-/// Generic things that are named where they are not shown.
-const NAMED: usize = 3;
-
 impl Draft<'_> {
     pub(super) fn finish(mut self) -> Network {
         let not_shown = self.not_shown();
@@ -29,7 +26,9 @@ impl Draft<'_> {
         }
         let Self { texts, records, .. } = self;
         let records: Vec<RecordNote> = records.into_iter().map(|record| record.note).collect();
-        Network { kinds, relations, records, not_shown, graph, texts, ..Network::default() }
+        let mut network = Network { kinds, relations, records, not_shown, graph, texts, ..Network::default() };
+        network.not_shown.extend(network.tags_in_words());
+        network
     }
 
     fn finished_node(&self, number: usize, label: Text, kind: usize) -> Node {
@@ -198,15 +197,9 @@ impl Draft<'_> {
                 counted(self.odd_weights, "weight")
             ));
         }
-        if self.to_generic > 0 {
-            let mut names: Vec<String> =
-                self.generic.iter().map(|thing| self.known.label(&self.texts[*thing])).collect();
-            names.sort();
-            let more = names.len().saturating_sub(NAMED);
-            names.truncate(NAMED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let statements = counted(self.to_generic, "statement");
-            sentences.push(format!("{statements} about {}{more}, shown as tags", names.join(", ")));
+        if self.between_generic > 0 {
+            let statements = counted(self.between_generic, "statement");
+            sentences.push(format!("{statements} about two things that are tags"));
         }
         sentences
     }

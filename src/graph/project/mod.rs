@@ -182,7 +182,7 @@ mod tests {
         let tags: Vec<Vec<&str>> =
             tagged.nodes().map(|node| node.tags.iter().map(|tag| &tagged[*tag]).collect()).collect();
         assert_eq!(tags, [["A:UN"], ["A:UN"]]);
-        assert_eq!(tagged.not_shown, ["3 statements about A:UN, shown as tags"]);
+        assert_eq!(tagged.not_shown, ["1 statement about two things that are tags", "2 ties to A:UN, shown as tags"]);
         let whole = network(COLUMNS, texts, &known(), Projection { hubs: true, ..Projection::default() });
         assert_eq!((whole.node_count(), whole.edge_count()), (3, 4));
     }
