@@ -6,7 +6,6 @@ use crate::query::{Names, ask_own};
 use crate::store::{Limit, Prepared, Store, StoreError, Term};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::say;
-use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A network, and the limit that cut its rows short, if any.
@@ -81,8 +80,8 @@ fn iri(term: &Option<Term>) -> Option<String> {
     }
 }
 
-/// The class that says most about a thing: none of its other classes is below it; one with a name before one without, and the
-/// one with more members, since the other marks exceptions.
+/// The class that says most about a thing. None of its other classes is below it. One with a name goes before one without,
+/// and one that makes a thing what it is before one that only marks some things of other classes.
 fn classes(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<String, String>, StoreError> {
     let above = superclasses(store, prefixes)?;
     // What is only said has a class too; what we assert goes first.
@@ -96,19 +95,20 @@ fn classes(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<
                 of.entry(thing).or_default().insert(class);
             }
         }
-        let mut members: HashMap<String, usize> = HashMap::new();
-        of.values().flatten().for_each(|class| *members.entry(class.clone()).or_default() += 1);
+        of.values_mut().for_each(|all| leave_lowest(all, &above));
+        let enough: HashSet<String> = of.values().filter(|all| all.len() == 1).flatten().cloned().collect();
         for (thing, all) in of {
-            let is_above_another = |class: &String| {
-                all.iter().any(|other| other != class && above.contains(&(other.clone(), class.clone())))
-            };
-            let best = all.iter().min_by_key(|class| {
-                (is_above_another(class), names.label(class).is_none(), Reverse(members[*class]), *class)
-            });
+            let best = all.iter().min_by_key(|class| (names.label(class).is_none(), !enough.contains(*class), *class));
             classes.extend(best.map(|class| (thing, class.clone())));
         }
     }
     Ok(classes)
+}
+
+/// Leaves out classes that are above another one of the list.
+fn leave_lowest(classes: &mut BTreeSet<String>, above: &HashSet<(String, String)>) {
+    let all = classes.clone();
+    classes.retain(|class| !all.iter().any(|other| other != class && above.contains(&(other.clone(), class.clone()))));
 }
 
 /// Pairs of a class and one above it, at any distance.
