@@ -29,7 +29,7 @@ pub fn network(
     let mut rows = session.store.query(prepared, &session.limits);
     let columns = rows.columns().to_vec();
     let mut network = project(&columns, &mut rows, &known, choices)?;
-    network.about = about(session);
+    network.about = about(session, columns.iter().any(|column| column == "weight"));
     let reached = rows.reached();
     if let Some(limit) = reached {
         network.not_shown.push(format!("whatever comes after {limit}: the rows are partial"));
@@ -37,8 +37,15 @@ pub fn network(
     Ok(Rowed { network, reached })
 }
 
+/// What the weight of an edge is, where the query does not give one; see [`crate::graph::Edge::weight`].
+const WEIGHT_COUNTED: &str =
+    "number of publishers that say so, leaving out those it is about, us and our rules; at least 1";
+
+/// What it is where the query gives one.
+const WEIGHT_GIVEN: &str = "as the description says";
+
 /// What every file of a folder's network says of itself; title and description are the query's.
-fn about(session: &Session) -> About {
+fn about(session: &Session, has_weight: bool) -> About {
     let dates = session.datasets.iter().map(|dataset| &dataset.date);
     let licences: BTreeSet<&str> =
         session.datasets.iter().map(|dataset| dataset.licence.as_str()).filter(|licence| !licence.is_empty()).collect();
@@ -49,8 +56,7 @@ fn about(session: &Session) -> About {
         date: dates.max().cloned().unwrap_or_default(),
         licence: licences.into_iter().collect::<Vec<_>>().join(", "),
         attribution: attribution.join(". "),
-        weight: "number of publishers that say so, leaving out those it is about, us and our rules; at least 1"
-            .to_owned(),
+        weight: if has_weight { WEIGHT_GIVEN } else { WEIGHT_COUNTED }.to_owned(),
         ..About::default()
     }
 }
