@@ -2,7 +2,7 @@
 //!
 //! The edges stand twice: NetworkX 3.4 and later wants `edges` and fails on `links` alone, D3 and older tools want `links`.
 
-use super::attributes::{self, EDGE, NODE};
+use super::attributes::{self, EDGE, NODE, Value};
 use super::json::{Lines, Object};
 use super::{Format, Part, Scene, header};
 use std::io::{self, Write};
@@ -21,14 +21,16 @@ fn write(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut head = String::new();
     let mut object = Object::new(&mut head);
     // The fields every JSON of ours begins with (docs/JSON.md); what reads node-link passes over them.
-    object.number("version", 1.0).text("command", "graph").truth("directed", true).truth("multigraph", true).object(
-        "graph",
-        |graph| {
+    object
+        .value("version", &Value::Whole(1))
+        .text("command", "graph")
+        .truth("directed", true)
+        .truth("multigraph", true)
+        .object("graph", |graph| {
             for (name, text) in header::facts(scene, FORMAT.about) {
                 graph.text(name, &text);
             }
-        },
-    );
+        });
     out.write_all(head.as_bytes())?;
     let ids = attributes::ids(scene);
     out.write_all(b",\n\"nodes\":[")?;
@@ -56,15 +58,15 @@ fn write(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
 mod tests {
     use super::super::sample::awkward;
     use super::*;
-    use serde_json::Value;
+    use serde_json::Value as Json;
 
     #[test]
     fn edges_stand_under_both_names() {
-        let file: Value = serde_json::from_str(&awkward(&FORMAT)).expect("JSON");
+        let file: Json = serde_json::from_str(&awkward(&FORMAT)).expect("JSON");
         assert_eq!(file["edges"], file["links"]);
         assert_eq!((&file["directed"], &file["multigraph"]), (&true.into(), &true.into()));
         let edges = file["edges"].as_array().expect("an array");
         assert!(edges.iter().all(|edge| edge["weight"].as_f64().is_some_and(|weight| weight > 0.0)));
-        assert!(edges.iter().all(|edge| edge.get("end") != Some(&Value::Null)), "an open end is not there at all");
+        assert!(edges.iter().all(|edge| edge.get("end") != Some(&Json::Null)), "an open end is not there at all");
     }
 }

@@ -16,6 +16,8 @@ const COMMANDS: &[(&[&str], &str)] = &[
     (&["coverage"], "coverage"),
     (&["coverage", "evidence"], "coverage"),
     (&["check", "--info"], "check"),
+    (&["graph"], "graph"),
+    (&["graph", "everything"], "graph"),
     (&["search", "nothing is called like this"], "search"),
 ];
 
@@ -26,6 +28,8 @@ const OF_SHIPPED: &[(&[&str], &str)] = &[
     (&["why", "dpga"], "why"),
     (&["why", "dpga", "answers", "rec-1b"], "why"),
     (&["gaps", "action", "due by"], "gaps"),
+    (&["graph", "dpga", "--hops", "2"], "graph"),
+    (&["graph", "genealogy"], "graph"),
     (&["path", "norway", "dpga", "-k", "3"], "path"),
 ];
 const OF_TOWN: &[(&[&str], &str)] = &[
@@ -46,6 +50,8 @@ const LISTS: &[(&[&str], &str, &str)] = &[
     (&["coverage", "lists"], "coverage", "/properties/rosters/items"),
     (&["coverage", "evidence"], "coverage", "/properties/weights/items"),
     (&["check", "--info"], "check", "/properties/findings/items"),
+    (&["graph"], "graph", "/$defs/lens"),
+    (&["graph", "genealogy"], "graph", "/$defs/row"),
 ];
 
 #[test]
@@ -83,6 +89,8 @@ fn errors_fit_their_schema_and_say_their_kind() {
         (&["show", "dpgx"], 1, "not-found"),
         (&["why", "dpga", "nothing"], 2, "not-found"),
         (&["ask", "what-answer-what"], 2, "not-found"),
+        (&["graph", "actors", "--layout", "forc"], 2, "unknown-layout"),
+        (&["graph", "-e", "SELECT ?a { ?a ?b ?c }"], 2, "no-network"),
         (&["ask", "what-answers-what", "--param", "nothing=1"], 2, "usage"),
         (&["query", "-e", "SELECT * { ?s ?p"], 2, "query-syntax"),
         (&["query", "missing.rq"], 2, "file-missing"),

@@ -34,6 +34,8 @@ pub struct Target {
     layout: Option<&'static Layout>,
     most: Option<usize>,
     seed: u64,
+    /// Whether a spreadsheet must find no formulas in it.
+    safe: bool,
     /// The file, where one is named.
     path: Option<PathBuf>,
 }
@@ -68,7 +70,7 @@ pub fn target(asked: &Graph, options: &Options, output: &Output) -> Result<Targe
         return Err(Error::usage(format!("`{}` is {} files", format.name, format.parts.len()), hint));
     }
     let layout = asked.layout.as_deref().map(find_layout).transpose()?;
-    Ok(Target { form, layout, most: asked.max_nodes, seed: asked.seed, path })
+    Ok(Target { form, layout, most: asked.max_nodes, seed: asked.seed, safe: options.safe_csv, path })
 }
 
 fn no_format(problem: &str) -> Error {
@@ -132,7 +134,8 @@ impl Target {
         }
         let placed = self.placed(format, network, centre, subject, output)?;
         let scene = Scene::new(network, placed.as_ref());
-        match (format.parts, &self.path) {
+        let parts = if self.safe { draw::safe_parts(format) } else { format.parts };
+        match (parts, &self.path) {
             ([part], _) => output.bytes(|out| (part.write)(&scene, out)),
             (parts, Some(path)) => {
                 let files: Vec<(PathBuf, Writing<'_>)> = parts
