@@ -86,11 +86,18 @@ pub fn stroke(way: &[Point], look: &Look) -> String {
     let head = head.min(long * 0.7);
     let body = if look.has_head { shortened(way, head * 0.8) } else { way.to_vec() };
     let path = path(&body);
-    let dash = dash(look.evidence).map_or_else(String::new, |dash| format!(" stroke-dasharray=\"{dash}\""));
     let cap = if look.evidence == Evidence::Ours { " stroke-linecap=\"round\"" } else { "" };
     let wide = if look.is_contested { look.width + 3.2 } else { look.width };
     let wide = if look.evidence == Evidence::Ours { wide.max(2.2) } else { wide };
     let colour = look.colour;
+    let dash = match dash(look.evidence) {
+        // Wide dots would touch.
+        Some(_) if look.evidence == Evidence::Ours && wide > 2.4 => {
+            format!(" stroke-dasharray=\"0.1 {}\"", px(wide * 2.0))
+        }
+        Some(dash) => format!(" stroke-dasharray=\"{dash}\""),
+        None => String::new(),
+    };
     let mut svg =
         format!("<path class=\"line\" d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}{cap}/>", px(wide));
     if look.is_contested {

@@ -53,7 +53,7 @@ fn whole(scene: &Scene<'_>) -> String {
     let picture = Picture::of(scene);
     let width = (picture.width + 2.0 * MARGIN).max(NARROWEST);
     // Who shows a wide picture whole makes it small: what stands around it grows, and stays readable for longer.
-    let scale = (width / WIDE).clamp(1.0, 2.5);
+    let scale = (width / WIDE).max(1.0).sqrt();
     let (head, head_height) = head(scene, width / scale);
     let (foot, foot_height) = foot(scene, width / scale);
     let top = head_height * scale;

@@ -117,11 +117,8 @@ fn the_legend_tells_what_is_there_and_nothing_else() {
     assert!(!texts.iter().any(|text| text.starts_with("press")), "{texts:?}");
     let letters: Vec<&str> = texts.iter().copied().filter(|text| text.len() == 1).collect();
     assert_eq!(letters, ["a", "b", "c", "d"][..network.relations.len()]);
-    for dash in ["4 4", "0.1 4.5", "9 4 1 4"] {
-        assert!(
-            svg.matches(&format!("stroke-dasharray=\"{dash}\"")).count() >= 2,
-            "{dash} on a line and in the legend"
-        );
+    for dash in ["4 4", "0.1 ", "9 4 1 4"] {
+        assert!(svg.matches(&format!("stroke-dasharray=\"{dash}")).count() >= 2, "{dash} on a line and in the legend");
     }
     assert_eq!(svg.matches("class=\"line hatch\"").count(), 2);
 }
