@@ -17,6 +17,7 @@ mod need;
 mod networks;
 mod oracle;
 mod packed;
+mod pictures;
 mod program;
 mod prompt;
 mod properties;
