@@ -75,10 +75,10 @@ fn form(form: Form) -> &'static str {
 
 fn dash(evidence: Evidence) -> &'static str {
     match evidence {
-        Evidence::Supported | Evidence::Unstated => "line",
+        Evidence::Supported => "line",
         Evidence::Reported => "dashed",
-        Evidence::SelfReported => "dotted",
-        Evidence::Ours => "dashed_dotted",
+        Evidence::SelfReported | Evidence::Ours => "dotted",
+        Evidence::Unstated => "dashed_dotted",
     }
 }
 

@@ -82,14 +82,13 @@ impl Draft<'_> {
 
     /// Old numbers of edges, by ends, relation and time.
     fn edges_in_order(&self, place: &[u32], relation_of: &[usize]) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.edges.len()).collect();
         let time = |text: Option<Text>| text.map(|text| &self.texts[text]);
-        // Ends tell most edges apart; they are looked up once.
-        let ends = |edge: &EdgeDraft| (place[edge.source as usize], place[edge.target as usize]);
-        let ends: Vec<(u32, u32)> = self.edges.iter().map(ends).collect();
         let rest = |edge: usize| (relation_of[edge], time(self.edges[edge].start), time(self.edges[edge].end));
-        order.sort_by(|a, b| ends[*a].cmp(&ends[*b]).then_with(|| rest(*a).cmp(&rest(*b))));
-        order
+        let ends = |edge: &EdgeDraft| (place[edge.source as usize], place[edge.target as usize]);
+        // Ends tell most edges apart: they stand beside the numbers that are sorted, and the rest is seldom looked at.
+        let mut order: Vec<_> = self.edges.iter().map(ends).zip(0..self.edges.len()).collect();
+        order.sort_unstable_by(|(a, i), (b, j)| a.cmp(b).then_with(|| rest(*i).cmp(&rest(*j))));
+        order.into_iter().map(|(_, edge)| edge).collect()
     }
 
     /// The kinds of things, the most frequent first, and the kind of each node.

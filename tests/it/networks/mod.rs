@@ -74,7 +74,7 @@ fn files_are_text_that_every_reader_takes() {
             assert!(!text.starts_with('\u{feff}'), "{name}: a byte order mark");
             let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\r')) || matches!(c, '\u{200e}' | '\u{202e}');
             // Tabs part the cells of one format.
-            let found = text.chars().find(|c| odd(*c) && !(*c == '\t' && name.ends_with(".tsv")));
+            let found = text.chars().find(|c| odd(*c) && !(*c == '\t' && name.ends_with(".edges")));
             assert_eq!(found, None, "{name}");
             assert!(!text.contains("e\u{301}"), "{name}: not composed");
         }
@@ -89,7 +89,7 @@ fn every_file_says_what_it_is_and_under_which_licence() {
     for (name, bytes) in files(&scene) {
         let text = String::from_utf8(bytes).expect("files are UTF-8");
         // A bare table holds nothing else: the tables of Gephi have a third beside them.
-        let is_bare = name.ends_with(".tsv") || name.starts_with("map-nodes") || name.starts_with("map-edges");
+        let is_bare = name.ends_with(".edges") || name.starts_with("map-nodes") || name.starts_with("map-edges");
         assert!(is_bare || told.iter().all(|words| text.contains(words)), "{name}");
     }
 }
