@@ -155,6 +155,21 @@ fn no_edge_runs_through_a_box() {
 }
 
 #[test]
+fn chance_finds_no_broken_promise() {
+    let mut networks: Vec<Network> =
+        (0..60).map(|seed| random(2 + seed % 24, 1 + seed * 7 % 53, seed as u64)).collect();
+    networks.push(of_pairs(&clique(0, 24)));
+    for (number, network) in networks.iter().enumerate() {
+        let sizes = sizes(network);
+        for layout in LAYOUTS {
+            let placed = place(layout, network, &sizes);
+            assert_eq!(super::overlap::count(&placed.points, &sizes), 0, "{} of {number}", layout.name);
+            assert_eq!(met(network, &sizes, &placed), 0, "{} of {number}", layout.name);
+        }
+    }
+}
+
+#[test]
 fn an_edge_goes_from_border_to_border() {
     everywhere(|name, network, sizes, placed| {
         let rects = rects(&placed.points, sizes);

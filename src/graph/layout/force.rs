@@ -230,7 +230,7 @@ fn make_room(points: &mut [Point], sizes: &[Size], gap: f64) {
     points.iter_mut().for_each(|point| point.x *= stretch);
     for _ in 0..40 {
         let scaled: Vec<Point> = points.iter().map(|point| Point { x: point.x * scale, y: point.y * scale }).collect();
-        if overlap::count(&scaled, &roomy) * 3 <= points.len() {
+        if overlap::count(&scaled, &roomy) * 3 <= points.len() * 2 {
             break;
         }
         scale *= 1.15;
