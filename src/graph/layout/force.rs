@@ -24,6 +24,10 @@ const REPULSION: f64 = 1.0;
 const GRAVITY: f64 = 0.05;
 const THETA: f64 = 0.9;
 
+/// Rounds in which long edges are shortened, and from where on an edge is long, in pixels between boxes.
+const TOGETHER: usize = 500;
+const LENGTH: f64 = 125.0;
+
 /// From here on there is no room to keep for the ways of edges.
 const MANY: usize = 1_000;
 
@@ -33,7 +37,7 @@ fn place(task: &Task<'_>) -> Placed {
         let mut points = spread(&part.neighbours(), &part.edges, task.seed);
         lie_down(&mut points);
         let gap = if points.len() > MANY { GAP / 6.0 } else { GAP };
-        make_room(&mut points, &sizes, gap);
+        make_room(&mut points, &part.edges, &sizes, gap);
         Drawn { points, ..Drawn::default() }
     })
 }
@@ -218,7 +222,7 @@ fn lie_down(points: &mut [Point]) {
 
 /// Stretches the picture until few boxes overlap, then pushes those apart: stretching alone would leave huge gaps, pushing
 /// alone would lose the shape.
-fn make_room(points: &mut [Point], sizes: &[Size], gap: f64) {
+fn make_room(points: &mut [Point], edges: &[(usize, usize)], sizes: &[Size], gap: f64) {
     let roomy: Vec<Size> =
         sizes.iter().map(|size| Size { width: size.width + gap, height: size.height + gap }).collect();
     let area: f64 = roomy.iter().map(|size| size.width * size.height).sum();
@@ -237,6 +241,38 @@ fn make_room(points: &mut [Point], sizes: &[Size], gap: f64) {
     }
     points.iter_mut().for_each(|point| *point = Point { x: point.x * scale, y: point.y * scale });
     overlap::remove(points, sizes, gap);
+    if points.len() <= MANY {
+        draw_together(points, edges, &roomy);
+        overlap::remove(points, sizes, gap);
+    }
+}
+
+/// Shortens long edges: what only bridges lead to lies nearer than the forces left it, as far as boxes allow.
+fn draw_together(points: &mut [Point], edges: &[(usize, usize)], roomy: &[Size]) {
+    let mut degrees = vec![0.0_f64; points.len()];
+    for (source, target) in edges {
+        degrees[*source] += 1.0;
+        degrees[*target] += 1.0;
+    }
+    for _ in 0..TOGETHER {
+        for (source, target) in edges {
+            let (from, to) = (points[*source], points[*target]);
+            let length = distance(from, to);
+            // What has many edges at both ends is a knot, which needs room to be seen.
+            let knot = degrees[*source].min(degrees[*target]) - 1.0;
+            let wanted = LENGTH * (1.0 + knot / 8.0) + f64::midpoint(roomy[*source].width, roomy[*target].width) / 2.0;
+            if source == target || length <= wanted {
+                continue;
+            }
+            // The one with fewer edges moves more.
+            let share = degrees[*target] / (degrees[*source] + degrees[*target]);
+            let by = 0.1 * (length - wanted) / length;
+            let (x, y) = ((to.x - from.x) * by, (to.y - from.y) * by);
+            points[*source] = Point { x: from.x + x * share, y: from.y + y * share };
+            points[*target] = Point { x: to.x - x * (1.0 - share), y: to.y - y * (1.0 - share) };
+        }
+        overlap::push(points, roomy);
+    }
 }
 
 fn extent(points: &[Point]) -> (f64, f64) {

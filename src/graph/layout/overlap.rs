@@ -28,7 +28,8 @@ pub fn count(points: &[Point], sizes: &[Size]) -> usize {
     count
 }
 
-fn push(points: &mut [Point], sizes: &[Size]) -> bool {
+/// One round: moves all pairs that overlap apart; false when there was none.
+pub fn push(points: &mut [Point], sizes: &[Size]) -> bool {
     let mut pairs = Vec::new();
     beside(&rects(points, sizes), |one, other| pairs.push((one, other)));
     for (one, other) in &pairs {

@@ -6,7 +6,7 @@ use super::numbered::{Mixing, Numbers};
 use crate::graph::network::RecordNote;
 use crate::graph::{Known, Said, Text, Texts};
 use crate::store::{Row, Term};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Nodes and edges in the order in which rows brought them.
 pub(super) struct Draft<'a> {
@@ -14,7 +14,10 @@ pub(super) struct Draft<'a> {
     pub(super) known: &'a Known<'a>,
     choices: Projection,
     pub(super) texts: Texts,
-    rows: usize,
+    /// Things that are tags, unless they are asked for as nodes.
+    tags: HashSet<Text, Mixing>,
+    symmetric: HashSet<Text, Mixing>,
+    pub(super) rows: usize,
     pub(super) without_ends: usize,
     pub(super) odd_weights: usize,
     pub(super) nodes: Vec<NodeDraft>,
@@ -63,11 +66,17 @@ pub(super) struct RecordDraft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(columns: Columns, known: &'a Known<'a>, choices: Projection) -> Self {
+        let mut texts = Texts::default();
+        let mut numbered = |iris: &HashSet<String>| iris.iter().map(|iri| texts.add(iri)).collect();
+        let tags = if choices.hubs { HashSet::default() } else { numbered(&known.generic) };
+        let symmetric = numbered(&known.symmetric);
         Self {
             columns,
             known,
             choices,
-            texts: Texts::default(),
+            texts,
+            tags,
+            symmetric,
             rows: 0,
             without_ends: 0,
             odd_weights: 0,
@@ -79,10 +88,6 @@ impl<'a> Draft<'a> {
             record_of: Numbers::default(),
             between_generic: 0,
         }
-    }
-
-    pub(super) fn rows(&self) -> usize {
-        self.rows
     }
 
     /// Whether there were rows, and no two things in them.
@@ -123,7 +128,7 @@ impl<'a> Draft<'a> {
     }
 
     fn is_generic(&self, thing: Text) -> bool {
-        !self.choices.hubs && self.known.generic.contains(&self.texts[thing])
+        self.tags.contains(&thing)
     }
 
     /// A thing is named by an IRI or is a blank node; a literal is none.
@@ -168,7 +173,7 @@ impl<'a> Draft<'a> {
             Some(relation) => relation,
             None => self.texts.add(&self.columns.called),
         };
-        let symmetric = self.known.symmetric.contains(&self.texts[relation]);
+        let symmetric = self.symmetric.contains(&relation);
         let id = |node: u32| &self.texts[self.nodes[node as usize].id];
         let (source, target) = if symmetric && id(target) < id(source) { (target, source) } else { (source, target) };
         let (start, end) = (self.text(row, self.columns.start), self.text(row, self.columns.end));

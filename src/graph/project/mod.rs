@@ -71,7 +71,7 @@ pub fn project(
         draft.row(&row?);
     }
     if draft.holds_nothing() {
-        return Err(GraphError::NoThings { rows: draft.rows() });
+        return Err(GraphError::NoThings { rows: draft.rows });
     }
     Ok(draft.finish())
 }
