@@ -114,7 +114,7 @@ mod tests {
                 "10 things: thing 10.",
                 "10 edges: r0 2, r1 1, r2 1, r3 1, r4 1, r5 1, and 3 others.",
                 "Most edges in this graph: http://a/x (9), http://a/0 (2), http://a/1 (2).",
-                "Evidence for the edges: no record given 10.",
+                "Evidence for the edges: kind of source not stated 10.",
                 "Not shown: 5 things that nothing says anything of.",
             ]
         );
@@ -124,7 +124,10 @@ mod tests {
     fn where_all_have_as_many_edges_none_has_most() {
         let network = network("source relation target", &[&["<http://a/1>", "r", "<http://a/2>"]]);
         let lines = summary(&Scene::new(&network, None));
-        assert_eq!(lines, ["2 things: thing 2.", "1 edge: r 1.", "Evidence for the edges: no record given 1."]);
+        assert_eq!(
+            lines,
+            ["2 things: thing 2.", "1 edge: r 1.", "Evidence for the edges: kind of source not stated 1."]
+        );
         assert_eq!(summary(&Scene::new(&crate::graph::Network::default(), None)), ["0 things.", "0 edges."]);
     }
 }

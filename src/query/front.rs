@@ -25,7 +25,7 @@ pub struct Front {
 }
 
 /// What a lens may say it is best drawn with.
-pub const LAYOUTS: &[&str] = &["force", "layered", "radial", "circle", "time", "group"];
+pub const LAYOUTS: &[&str] = &["force", "layered", "radial", "time", "group", "circle"];
 
 /// A parameter: `#+ param: NAME TYPE what it is`. In the query it is `VALUES ?NAME { UNDEF }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +177,7 @@ mod tests {
         let (front, findings) = Front::read("q.rq", "#+ title: x\n#+ layout: layered\n");
         assert_eq!((front.layout.as_str(), findings.len()), ("layered", 0));
         for (word, said) in
-            [("radiel", "did you mean radial?"), ("spiral-of-doubt", "force, layered, radial, circle, time, group")]
+            [("radiel", "did you mean radial?"), ("spiral-of-doubt", "force, layered, radial, time, group, circle")]
         {
             let (front, findings) = Front::read("q.rq", &format!("#+ title: x\n#+ layout: {word}\n"));
             assert_eq!(front.layout, "");

@@ -55,7 +55,7 @@ pub struct Graph {
     #[arg(long, value_name = "N", default_value_t = 1)]
     hops: usize,
 
-    /// Where things are placed: force, layered, radial, circle, time, group
+    /// Where things are placed: force, layered, radial, time, group, circle
     #[arg(long, value_name = "LAYOUT")]
     layout: Option<String>,
 

@@ -36,6 +36,7 @@ SELECT ?source ?relation ?target ?record {
   FILTER NOT EXISTS { ?target a owl:Class }
   FILTER NOT EXISTS { ?target a skos:Concept }
   FILTER NOT EXISTS { ?source a say:Record }
+  FILTER NOT EXISTS { ?source a say:Source }
 }";
 
 /// What to do instead of giving nothing.

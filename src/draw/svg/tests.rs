@@ -109,7 +109,7 @@ fn the_legend_tells_what_is_there_and_nothing_else() {
         "co-leads (4)",
         "official or independent source (2)",
         "self-reported only (1)",
-        "no record given (3)",
+        "kind of source not stated (3)",
         "contested: a source says otherwise (1)",
     ] {
         assert!(texts.contains(&words), "{words} is not in {texts:?}");

@@ -260,7 +260,7 @@ fn draw_together(points: &mut [Point], edges: &[(usize, usize)], roomy: &[Size])
             let length = distance(from, to);
             // What has many edges at both ends is a knot, which needs room to be seen.
             let knot = degrees[*source].min(degrees[*target]) - 1.0;
-            let wanted = LENGTH * (1.0 + knot / 8.0) + f64::midpoint(roomy[*source].width, roomy[*target].width) / 2.0;
+            let wanted = LENGTH * (1.0 + knot / 4.0) + f64::midpoint(roomy[*source].width, roomy[*target].width) / 2.0;
             if source == target || length <= wanted {
                 continue;
             }
