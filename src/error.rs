@@ -27,6 +27,9 @@ pub enum Error {
     Refused { error: SyntaxError, name: String, text: String },
     #[error(transparent)]
     Parameter(#[from] ParameterError),
+    /// Another program that was asked for did not do its part.
+    #[error("{problem}")]
+    Program { problem: String, hint: String },
     #[error("could not read {path}")]
     Read { path: PathBuf, source: io::Error },
     #[error("could not write {path}")]
@@ -140,6 +143,7 @@ impl Error {
             Self::Parameter(_) => "parameter-value",
             Self::Usage { code, .. } => code,
             Self::Graph(_) => "no-network",
+            Self::Program { .. } => "program-failed",
             Self::Export(ExportError::Store(_)) => "query-failed",
             Self::Export(ExportError::Limit(_)) => "limit-reached",
             Self::Export(ExportError::Unwritable { .. }) => "format-unfit",
@@ -156,7 +160,7 @@ impl Error {
             Self::Store(StoreError::Elsewhere(_)) => Exit::Outside,
             Self::Store(StoreError::UpdateStopped(_)) => Exit::Limit,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
-            Self::Write { .. } => Exit::Outside,
+            Self::Write { .. } | Self::Program { .. } => Exit::Outside,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) => {
                 Exit::Outside
@@ -195,6 +199,7 @@ impl Error {
                     }
                 }
             }
+            Self::Program { hint, .. } => message.hint.clone_from(hint),
             Self::Usage { hint, try_instead, .. } => {
                 message.hint.clone_from(hint);
                 message.try_instead.clone_from(try_instead);

@@ -3,7 +3,6 @@
 use super::attributes;
 use super::clean::{clean, defused};
 use super::{Format, Part, Scene};
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub const FORMAT: Format = Format {
@@ -13,21 +12,16 @@ pub const FORMAT: Format = Format {
     media_type: "text/tab-separated-values",
     is_picture: false,
     most_edges: None,
-    parts: &[Part { suffix: "", write: write::<false> }],
+    parts: &[Part { suffix: "", write }],
 };
 
-/// The same, with texts that a spreadsheet would take for formulas defused.
-pub(super) const SAFE: &[Part] = &[Part { suffix: "", write: write::<true> }];
-
-fn write<const SAFE: bool>(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let network = scene.network;
     let ids = attributes::ids(scene);
     out.write_all(b"source\trelation\ttarget\tweight\n")?;
     for ends in network.edges() {
-        let relation = match clean(network.edge_label(ends.edge)) {
-            relation if SAFE => Cow::Owned(defused(&relation).into_owned()),
-            relation => relation,
-        };
+        let relation = clean(network.edge_label(ends.edge));
+        let relation = if scene.safe { defused(&relation) } else { relation.as_ref().into() };
         writeln!(out, "{}\t{relation}\t{}\t{}", ids[ends.source], ids[ends.target], ends.edge.weight)?;
     }
     Ok(())
@@ -44,8 +38,7 @@ mod tests {
         let scene = Scene::new(&network, None);
         let rows = "source\trelation\ttarget\tweight\na:a\t=says no more\ta:b\t1\n";
         assert_eq!(written(&FORMAT, &scene), [rows]);
-        let mut safe = Vec::new();
-        (SAFE[0].write)(&scene, &mut safe).expect("memory");
-        assert_eq!(String::from_utf8(safe).expect("UTF-8"), rows.replace('=', "'="));
+        let safe = Scene { safe: true, ..scene };
+        assert_eq!(written(&FORMAT, &safe), [rows.replace('=', "'=")]);
     }
 }

@@ -4,7 +4,7 @@
 //! in every row: Gephi takes a missing one for undirected.
 
 use super::attributes::{self, EDGE, Field, NODE, Value};
-use super::clean::defused;
+use super::clean::{clean, defused};
 use super::{Format, Part, Scene, header};
 use std::io::{self, Write};
 
@@ -16,128 +16,97 @@ pub const FORMAT: Format = Format {
     is_picture: false,
     most_edges: None,
     parts: &[
-        Part { suffix: "nodes", write: nodes::<false> },
-        Part { suffix: "edges", write: edges::<false> },
-        Part { suffix: "about", write: about::<false> },
+        Part { suffix: "nodes", write: nodes },
+        Part { suffix: "edges", write: edges },
+        Part { suffix: "about", write: about },
     ],
 };
 
-/// The same, with texts that a spreadsheet would take for formulas defused.
-pub(super) const SAFE: &[Part] = &[
-    Part { suffix: "nodes", write: nodes::<true> },
-    Part { suffix: "edges", write: edges::<true> },
-    Part { suffix: "about", write: about::<true> },
-];
-
-fn nodes<const SAFE: bool>(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::<SAFE>::new(out);
-    table.cell("Id");
-    table.columns(&NODE);
+fn nodes(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(scene, out);
+    table.cell("Id")?;
+    table.columns(&NODE)?;
     table.end()?;
     for (number, id) in attributes::ids(scene).iter().enumerate() {
-        table.cell(id);
-        table.values(&attributes::node(scene, number));
+        table.cell(id)?;
+        table.values(&attributes::node(scene, number))?;
         table.end()?;
     }
-    Ok(())
+    table.out.flush()
 }
 
-fn edges<const SAFE: bool>(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn edges(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
     let ids = attributes::ids(scene);
-    let mut table = Table::<SAFE>::new(out);
-    ["Source", "Target", "Type", "Id", "Kind"].iter().for_each(|name| table.cell(name));
-    table.columns(&EDGE);
+    let mut table = Table::new(scene, out);
+    ["Source", "Target", "Type", "Id", "Kind"].iter().try_for_each(|name| table.cell(name))?;
+    table.columns(&EDGE)?;
     table.end()?;
     for (number, ends) in attributes::edges(scene) {
         let relation = &scene.network.relations[ends.edge.relation];
-        table.cell(&ids[ends.source]);
-        table.cell(&ids[ends.target]);
-        table.cell("Directed");
-        table.cell(&format!("e{number}"));
-        table.cell(&super::clean::clean(&scene.network[relation.label]));
-        table.values(&attributes::edge(scene.network, ends.edge));
+        table.cell(&ids[ends.source])?;
+        table.cell(&ids[ends.target])?;
+        table.cell("Directed")?;
+        table.cell(&format!("e{number}"))?;
+        table.cell(&clean(&scene.network[relation.label]))?;
+        table.values(&attributes::edge(scene.network, ends.edge))?;
         table.end()?;
     }
-    Ok(())
+    table.out.flush()
 }
 
-fn about<const SAFE: bool>(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::<SAFE>::new(out);
-    table.cell("Fact");
-    table.cell("Text");
+fn about(scene: &Scene<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(scene, out);
+    table.cell("Fact")?;
+    table.cell("Text")?;
     table.end()?;
     for (name, text) in header::facts(scene, FORMAT.about) {
-        table.cell(name);
-        table.cell(&text);
+        table.cell(name)?;
+        table.cell(&text)?;
         table.end()?;
     }
-    Ok(())
+    table.out.flush()
 }
 
 /// Rows of cells as of RFC 4180.
-struct Table<'o, const SAFE: bool> {
-    out: &'o mut dyn Write,
-    line: String,
-    is_first: bool,
+struct Table<'o> {
+    out: csv::Writer<&'o mut dyn Write>,
+    safe: bool,
 }
 
-impl<'o, const SAFE: bool> Table<'o, SAFE> {
-    fn new(out: &'o mut dyn Write) -> Self {
-        Self { out, line: String::new(), is_first: true }
+impl<'o> Table<'o> {
+    fn new(scene: &Scene<'_>, out: &'o mut dyn Write) -> Self {
+        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        Self { out, safe: scene.safe }
     }
 
-    fn cell(&mut self, text: &str) {
-        if SAFE {
-            let text = defused(text);
-            self.push(&text);
-        } else {
-            self.push(text);
-        }
-    }
-
-    fn push(&mut self, text: &str) {
-        if !self.is_first {
-            self.line.push(',');
-        }
-        self.is_first = false;
-        if text.contains(['"', ',', '\n', '\r']) {
-            self.line.push('"');
-            self.line.push_str(&text.replace('"', "\"\""));
-            self.line.push('"');
-        } else {
-            self.line.push_str(text);
-        }
+    fn cell(&mut self, text: &str) -> io::Result<()> {
+        let text = if self.safe { defused(text) } else { text.into() };
+        Ok(self.out.write_field(text.as_ref())?)
     }
 
     /// Names as Gephi writes them, with a capital; `kind_iri` as `KindIri`.
-    fn columns(&mut self, fields: &[Field]) {
-        for field in fields {
+    fn columns(&mut self, fields: &[Field]) -> io::Result<()> {
+        fields.iter().try_for_each(|field| {
             let words = field.name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
-            self.push(&words.collect::<String>());
-        }
+            self.cell(&words.collect::<String>())
+        })
     }
 
-    fn values(&mut self, values: &[Option<Value<'_>>]) {
-        let mut written = String::new();
-        for value in values {
-            written.clear();
-            match value {
-                Some(Value::Text(text)) => self.cell(text),
-                Some(value) => {
-                    value.push(&mut written);
-                    self.push(&written);
-                }
-                None => self.push(""),
+    /// Numbers and truths are no formulas, whatever their sign.
+    fn values(&mut self, values: &[Option<Value<'_>>]) -> io::Result<()> {
+        values.iter().try_for_each(|value| match value {
+            Some(Value::Text(text)) => self.cell(text),
+            Some(value) => {
+                let mut written = String::new();
+                value.push(&mut written);
+                Ok(self.out.write_field(written)?)
             }
-        }
+            None => Ok(self.out.write_field("")?),
+        })
     }
 
     fn end(&mut self) -> io::Result<()> {
-        self.line.push_str("\r\n");
-        self.out.write_all(self.line.as_bytes())?;
-        self.line.clear();
-        self.is_first = true;
-        Ok(())
+        Ok(self.out.write_record(None::<&[u8]>)?)
     }
 }
 
@@ -168,8 +137,7 @@ mod tests {
         let network = network("source target sourceLabel", &[&["<a:a>", "<a:b>", "=HYPERLINK(\"x\")"]]);
         let scene = Scene::new(&network, None);
         assert!(written(&FORMAT, &scene)[0].contains("\"=HYPERLINK(\"\"x\"\")\""));
-        let mut safe = Vec::new();
-        (SAFE[0].write)(&scene, &mut safe).expect("memory");
-        assert!(String::from_utf8(safe).expect("UTF-8").contains("\"'=HYPERLINK(\"\"x\"\")\""));
+        let safe = Scene { safe: true, ..scene };
+        assert!(written(&FORMAT, &safe)[0].contains("\"'=HYPERLINK(\"\"x\"\")\""));
     }
 }

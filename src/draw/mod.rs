@@ -94,15 +94,6 @@ pub fn format_of_file(name: &str) -> Option<&'static Format> {
     FORMATS.iter().filter(|format| length(format).is_some()).max_by_key(|format| length(format))
 }
 
-/// The files of a format with texts that a spreadsheet would take for formulas defused, where a spreadsheet opens them.
-pub fn safe_parts(format: &Format) -> &'static [Part] {
-    match format.name {
-        name if name == gephi_csv::FORMAT.name => gephi_csv::SAFE,
-        name if name == edge_list::FORMAT.name => edge_list::SAFE,
-        name => FORMATS.iter().find(|format| format.name == name).map_or(&[], |format| format.parts),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,7 +134,6 @@ mod tests {
                 "{}",
                 format.about
             );
-            assert_eq!(safe_parts(format).len(), format.parts.len());
         }
     }
 }

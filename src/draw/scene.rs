@@ -18,6 +18,8 @@ pub struct Scene<'a> {
     pub letters: Vec<Option<String>>,
     /// Places and areas; a file of data may do without.
     pub placed: Option<&'a Placed>,
+    /// Whether tables must hold nothing that a spreadsheet takes for a formula.
+    pub safe: bool,
 }
 
 /// How a thing is drawn.
@@ -81,7 +83,7 @@ impl<'a> Scene<'a> {
             colour: if several { palette::line_colour(ends.edge.relation) } else { palette::PLAIN },
             width: line_width(ends.edge.weight, range),
         });
-        Self { network, shapes: shapes.collect(), lines: lines.collect(), letters, placed }
+        Self { network, shapes: shapes.collect(), lines: lines.collect(), letters, placed, safe: false }
     }
 
     /// Numbers of the kinds that are there, with how many things are of each.

@@ -1,5 +1,7 @@
 //! `coopgraph graph`: a lens, a query or the surroundings of a thing as a network, in a file, a picture or a table.
 
+mod graphviz;
+mod placing;
 mod subject;
 mod table;
 mod written;
@@ -55,7 +57,7 @@ pub struct Graph {
     #[arg(long, value_name = "N", default_value_t = 1)]
     hops: usize,
 
-    /// Where things are placed: force, layered, radial, time, group, circle
+    /// Where things are placed: force, layered, radial, time, group, circle; graphviz starts `dot`
     #[arg(long, value_name = "LAYOUT")]
     layout: Option<String>,
 

@@ -1,5 +1,6 @@
 //! Where a network goes: a file, a picture, a table.
 
+use super::placing::Placing;
 use super::subject::Subject;
 use super::{Graph, table};
 use crate::cli::Options;
@@ -8,16 +9,11 @@ use crate::cli::shape::{Shape, canonical};
 use crate::draw::{self, FORMATS, Format, Scene};
 use crate::error::Error;
 use crate::graph::Network;
-use crate::graph::layout::{LAYOUTS, Layout, Placed, Task, layout};
-use crate::query::nearest;
 use crate::query::print::Texts;
 use std::path::{Path, PathBuf};
 
 /// Things in a picture that a person can still read.
 const READABLE: usize = 60;
-
-/// Things beyond which a file of data gets no places unless a layout is named.
-const PLACED: usize = 2000;
 
 const TABLES: &[Shape] = &[
     Shape::Texts(Texts::Table),
@@ -31,9 +27,8 @@ const TABLES: &[Shape] = &[
 /// What to write, and how.
 pub struct Target {
     form: Form,
-    layout: Option<&'static Layout>,
+    placing: Placing,
     most: Option<usize>,
-    seed: u64,
     /// Whether a spreadsheet must find no formulas in it.
     safe: bool,
     /// The file, where one is named.
@@ -69,26 +64,14 @@ pub fn target(asked: &Graph, options: &Options, output: &Output) -> Result<Targe
         let hint = format!("name them: -o map.{} writes one beside the other", format.endings[0]);
         return Err(Error::usage(format!("`{}` is {} files", format.name, format.parts.len()), hint));
     }
-    let layout = asked.layout.as_deref().map(find_layout).transpose()?;
-    Ok(Target { form, layout, most: asked.max_nodes, seed: asked.seed, safe: options.safe_csv, path })
+    let placing = Placing::of(asked, options)?;
+    Ok(Target { form, placing, most: asked.max_nodes, safe: options.safe_csv, path })
 }
 
 fn no_format(problem: &str) -> Error {
     let tables = TABLES.iter().map(|shape| shape.name());
     let names: Vec<String> = FORMATS.iter().map(|format| format.name).chain(tables).map(str::to_owned).collect();
     Error::usage_of("unknown-format", problem, format!("formats are {}", names.join(", ")), names)
-}
-
-fn find_layout(name: &str) -> Result<&'static Layout, Error> {
-    layout(name).ok_or_else(|| {
-        let names = || LAYOUTS.iter().map(|layout| layout.name);
-        let near: Vec<String> = nearest(name, names()).into_iter().map(str::to_owned).collect();
-        let hint = match near.first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("layouts are {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        Error::usage_of("unknown-layout", format!("there is no layout `{name}`"), hint, near)
-    })
 }
 
 impl Target {
@@ -132,10 +115,9 @@ impl Target {
                 "--max-nodes leaves out the least connected; svg, html and gexf have no such limit",
             ));
         }
-        let placed = self.placed(format, network, centre, subject, output)?;
-        let scene = Scene::new(network, placed.as_ref());
-        let parts = if self.safe { draw::safe_parts(format) } else { format.parts };
-        match (parts, &self.path) {
+        let placed = self.placing.places(format, network, centre, subject, output)?;
+        let scene = Scene { safe: self.safe, ..Scene::new(network, placed.as_ref()) };
+        match (format.parts, &self.path) {
             ([part], _) => output.bytes(|out| (part.write)(&scene, out)),
             (parts, Some(path)) => {
                 let files: Vec<(PathBuf, Writing<'_>)> = parts
@@ -154,44 +136,6 @@ impl Target {
             (_, None) => Ok(()),
         }
     }
-
-    /// Places, where the format or the person wants them.
-    fn placed(
-        &self,
-        format: &Format,
-        network: &Network,
-        centre: Option<usize>,
-        subject: &Subject,
-        output: &mut Output,
-    ) -> Result<Option<Placed>, Error> {
-        let things = network.node_count();
-        let fitting = LAYOUTS.iter().find(|layout| layout.most >= things);
-        let layout = match (self.layout, layout(&subject.layout).unwrap_or(&LAYOUTS[0])) {
-            (Some(asked), _) if asked.most < things => return Err(too_many(asked, things, fitting)),
-            (Some(asked), _) => asked,
-            (None, _) if !format.is_picture && things > PLACED => return Ok(None),
-            (None, usual) if usual.most >= things => usual,
-            (None, usual) => {
-                let Some(fitting) = fitting else {
-                    return if format.is_picture { Err(too_many(usual, things, None)) } else { Ok(None) };
-                };
-                output.remark(&format!("{things} things: placed by {} instead of {}", fitting.name, usual.name));
-                fitting
-            }
-        };
-        let sizes = draw::sizes(network);
-        Ok(Some((layout.place)(&Task { network, sizes: &sizes, centre, seed: self.seed })))
-    }
-}
-
-fn too_many(layout: &Layout, things: usize, instead: Option<&Layout>) -> Error {
-    let problem =
-        format!("the layout {} is for up to {} things, and the network has {things}", layout.name, layout.most);
-    let instead = instead.map_or_else(String::new, |layout| format!("--layout {} can; ", layout.name));
-    Error::usage(
-        problem,
-        format!("{instead}--max-nodes leaves out the least connected; gexf and graphml need no places"),
-    )
 }
 
 /// `map.nodes.csv` for `map.csv`.
