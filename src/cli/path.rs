@@ -1,10 +1,11 @@
-use super::graph::everything;
+use super::graph::{everything, stopped};
 use super::output::Output;
 use super::shape::{CARDS, Shape};
 use super::show::{not_one, wrapped};
 use super::{Command, Options, arguments};
 use crate::about::{Resolved, resolve};
-use crate::error::{Error, Exit, Message};
+use crate::draw;
+use crate::error::{Error, Exit};
 use crate::graph::{Network, Path, Projection};
 use crate::session::{Rowed, Session, network};
 use crate::shelf::Severity;
@@ -32,8 +33,8 @@ struct Ways {
     to: String,
 
     /// How many ways, the shortest first
-    #[arg(short = 'k', long = "ways", value_name = "N", default_value_t = 1)]
-    ways: usize,
+    #[arg(short = 'k', long = "ways", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    ways: u32,
 
     /// Also pass through things named so widely that they connect everything
     #[arg(long)]
@@ -71,6 +72,8 @@ struct Step {
     forward: bool,
     weight: f64,
     evidence: &'static str,
+    #[serde(skip)]
+    evidence_in_words: &'static str,
     contested: bool,
     #[serde(skip_serializing_if = "String::is_empty")]
     start: String,
@@ -93,6 +96,7 @@ impl Ways {
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: Ways = arguments(matches)?;
+    refuse_pictures(options)?;
     let shape = output.shape(CARDS)?;
     let session = options.open()?;
     let broken = output.warn_of(&session);
@@ -101,15 +105,13 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     };
     let choices = Projection { hubs: asked.hubs, ..Projection::default() };
     let Rowed { network, reached } = network(&session, &everything(&session)?, choices, &[from.as_str(), to.as_str()])?;
-    let answer = answer(&network, &from, &to, asked.ways, &session)?;
+    let answer = answer(&network, &from, &to, asked.ways as usize, &session)?;
     match shape {
         Shape::Json => output.json("path", &answer)?,
         _ => print(&answer, output)?,
     }
     if let Some(limit) = reached {
-        let title = format!("stopped after {limit}: not every edge was seen");
-        output.message(Severity::Warning, &Message { code: "limit-reached", title, ..Message::default() });
-        return Ok(Exit::Limit.max(broken));
+        return Ok(stopped(limit, "not every edge was seen", output).max(broken));
     }
     if answer.paths.is_empty() {
         let hubs = if asked.hubs { "" } else { "; --hubs also passes through what connects everything" };
@@ -117,6 +119,23 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Ok(Exit::Negative.max(broken));
     }
     Ok(broken)
+}
+
+/// Ways are words; a file whose name promises a picture would hold none.
+fn refuse_pictures(options: &Options) -> Result<(), Error> {
+    let name = options.output.as_deref().and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy();
+    match draw::format_of_file(&name).filter(|_| options.format.is_none() && !name.ends_with(".json")) {
+        Some(format) => {
+            let hint = "ways are text or json; `coopgraph graph THING -o FILE` draws what is around a thing";
+            Err(Error::usage_of(
+                "unknown-format",
+                format!("ways cannot be written as {}", format.name),
+                hint,
+                Vec::new(),
+            ))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The thing at one end; nothing when none is called that, which is said.
@@ -164,7 +183,8 @@ fn way(network: &Network, path: &Path) -> Way {
             target: thing(ends.target),
             forward: ends.source == first,
             weight: edge.weight,
-            evidence: edge.evidence.words(),
+            evidence: edge.evidence.name(),
+            evidence_in_words: edge.evidence.words(),
             contested: edge.contested,
             start: text(edge.start),
             end: text(edge.end),
@@ -216,7 +236,7 @@ fn said(edge: &Step, width: usize, output: &mut Output) -> Result<(), Error> {
         ("", end) => format!(", until {end}"),
         (start, end) => format!(", {start} to {end}"),
     };
-    let relation = format!("{}{time} ({}{contested})", edge.relation, edge.evidence);
+    let relation = format!("{}{time} ({}{contested})", edge.relation, edge.evidence_in_words);
     wrapped(lead, &relation, width, output)?;
     edge.records.iter().try_for_each(|record| wrapped("         ", &record.citation, width, output))
 }

@@ -156,7 +156,7 @@ fn shorten(step: &str, prefixes: &Prefixes) -> String {
 }
 
 /// Says which predicates and classes of the query the graph does not have: else the answer is empty and nobody knows why.
-fn warn_of_unknown(
+pub fn warn_of_unknown(
     name: &str,
     text: &str,
     prepared: &Prepared,

@@ -176,7 +176,7 @@ fn dash(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::Supported | Evidence::Unstated => "solid",
         Evidence::Reported => "dashed",
-        Evidence::SelfReported | Evidence::Ours => "dotted",
+        Evidence::SelfReported | Evidence::Ours | Evidence::Unasserted => "dotted",
     }
 }
 

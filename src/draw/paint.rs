@@ -16,7 +16,7 @@ pub(super) fn ink(colour: Colour) -> &'static str {
 
 /// Whether an edge rests on more than the word of those it is about; where nothing is stated nothing is doubted.
 pub(super) fn is_solid(evidence: Evidence) -> bool {
-    !matches!(evidence, Evidence::SelfReported | Evidence::Ours)
+    !matches!(evidence, Evidence::SelfReported | Evidence::Ours | Evidence::Unasserted)
 }
 
 #[cfg(test)]

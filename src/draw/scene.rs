@@ -147,6 +147,7 @@ pub fn dash(evidence: Evidence) -> Option<&'static str> {
         Evidence::Reported => Some("11 5"),
         Evidence::SelfReported => Some("4 4"),
         Evidence::Ours => Some("0.1 4.5"),
+        Evidence::Unasserted => Some("2 7"),
         Evidence::Unstated => Some("9 4 1 4"),
     }
 }

@@ -77,7 +77,7 @@ fn dash(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::Supported => "line",
         Evidence::Reported => "dashed",
-        Evidence::SelfReported | Evidence::Ours => "dotted",
+        Evidence::SelfReported | Evidence::Ours | Evidence::Unasserted => "dotted",
         Evidence::Unstated => "dashed_dotted",
     }
 }

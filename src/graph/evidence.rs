@@ -8,6 +8,8 @@ pub enum Evidence {
     /// No record came with the rows, or none that says what kind of source it has.
     #[default]
     Unstated,
+    /// Only records say so that we do not assert: not verified, contested, withdrawn, or one source's word.
+    Unasserted,
     /// Our own reading, our vocabulary, or a rule.
     Ours,
     /// Only those it is about say so.
@@ -20,7 +22,8 @@ pub enum Evidence {
 
 impl Evidence {
     /// All steps, the strongest first: the order of a legend.
-    pub const ALL: [Self; 5] = [Self::Supported, Self::Reported, Self::SelfReported, Self::Ours, Self::Unstated];
+    pub const ALL: [Self; 6] =
+        [Self::Supported, Self::Reported, Self::SelfReported, Self::Ours, Self::Unasserted, Self::Unstated];
 
     /// The step of a kind of evidence, an IRI of the engine's list; kinds of a folder's own count as reported.
     pub fn of(kind: &str) -> Self {
@@ -45,6 +48,7 @@ impl Evidence {
             Self::Reported => "press, partners or analysis",
             Self::SelfReported => "self-reported only",
             Self::Ours => "our own reading or a rule",
+            Self::Unasserted => "on record, not asserted by us",
             Self::Unstated => "kind of source not stated",
         }
     }
@@ -56,6 +60,7 @@ impl Evidence {
             Self::Reported => "reported",
             Self::SelfReported => "self-reported",
             Self::Ours => "ours",
+            Self::Unasserted => "not-asserted",
             Self::Unstated => "unstated",
         }
     }

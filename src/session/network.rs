@@ -44,6 +44,12 @@ const WEIGHT_COUNTED: &str =
 /// What it is where the query gives one.
 const WEIGHT_GIVEN: &str = "as the description says";
 
+/// Records whose word we do not take: the rule of acceptance of [`crate::load`], turned round.
+const NOT_ASSERTED: &str = "SELECT DISTINCT ?record {
+  { ?record say:standing ?standing }
+  UNION { ?record say:reading ?reading FILTER NOT EXISTS { ?reading say:accepted true } }
+}";
+
 /// What every file of a folder's network says of itself; title and description are the query's.
 fn about(session: &Session, has_weight: bool) -> About {
     let dates = session.datasets.iter().map(|dataset| &dataset.date);
@@ -114,7 +120,11 @@ fn classes(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<
 /// Leaves out classes that are above another one of the list.
 fn leave_lowest(classes: &mut BTreeSet<String>, above: &HashSet<(String, String)>) {
     let all = classes.clone();
-    classes.retain(|class| !all.iter().any(|other| other != class && above.contains(&(other.clone(), class.clone()))));
+    // Two that are above each other are both kept.
+    let is_above = |class: &String, other: &String| {
+        above.contains(&(other.clone(), class.clone())) && !above.contains(&(class.clone(), other.clone()))
+    };
+    classes.retain(|class| !all.iter().any(|other| other != class && is_above(class, other)));
 }
 
 /// Pairs of a class and one above it, at any distance.
@@ -143,6 +153,9 @@ fn records(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<
         said.evidence = said.evidence.max(Evidence::of(&evidence));
         said.contested |= contested;
         said.citation = places.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    }
+    for record in things(store, prefixes, NOT_ASSERTED)? {
+        records.entry(record).or_default().evidence = Evidence::Unasserted;
     }
     Ok(records)
 }

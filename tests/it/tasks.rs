@@ -113,7 +113,7 @@ fn words(example: &str) -> (Vec<String>, String) {
 /// The files that examples speak of.
 fn lay_out(folder: &Path) {
     let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("writable");
-    write("my.rq", "SELECT ?who { ?who coop:answers id:rec-1b }");
+    write("my.rq", "SELECT ?who ?what { ?who coop:answers ?what }");
     write("rename.rq", "DELETE { ?s foaf:name ?o } INSERT { ?s foaf:name \"Ada L.\" } WHERE { ?s foaf:name ?o }");
     write("people.ttl", "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n<#ada> foaf:name \"Ada\" .\n");
     write("terms.trig", "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n<#a> rdfs:comment \"b\" .\n");

@@ -14,6 +14,7 @@ use crate::error::{Error, Exit, Message};
 use crate::graph::{Network, Projection};
 use crate::session::{Rowed, network};
 use crate::shelf::Severity;
+use crate::store::Limit;
 use clap::{ArgMatches, Args, ValueEnum};
 use subject::Subject;
 
@@ -53,9 +54,9 @@ pub struct Graph {
     #[arg(long, value_name = "THING")]
     around: Option<String>,
 
-    /// How many edges away from the thing
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    hops: usize,
+    /// How many edges away from the thing; 1 if not said
+    #[arg(long, value_name = "N")]
+    hops: Option<usize>,
 
     /// Where things are placed: force, layered, radial, time, group, circle; graphviz starts `dot`
     #[arg(long, value_name = "LAYOUT")]
@@ -98,7 +99,7 @@ impl Graph {
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: Graph = arguments(matches)?;
     if asked.what.is_none() && asked.expression.is_none() {
-        return super::list::all_lenses(&*options.open()?, output);
+        return lenses(&asked, options, output);
     }
     let target = written::target(&asked, options, output)?;
     let session = options.open()?;
@@ -108,25 +109,58 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Ok(Exit::Fine);
     }
     let broken = output.warn_of(&session);
-    let choices = Projection { merge: asked.edges == Edges::Merge, hubs: asked.hubs || subject.hubs };
+    // A table has room for what would tie everything together in a picture.
+    let hubs = asked.hubs || subject.hubs || target.is_table() && subject.centre.is_none();
+    let choices = Projection { merge: asked.edges == Edges::Merge, hubs };
     let always: Vec<&str> = subject.centre.iter().map(String::as_str).collect();
     let Rowed { mut network, reached } = network(&session, &subject.prepared, choices, &always)?;
     network.about.title.clone_from(&subject.title);
     network.about.description.clone_from(&subject.description);
-    let Some((network, centre)) = around(network, &subject, asked.hops, output) else {
-        return Ok(Exit::Negative.max(broken));
+    let exit = reached.map_or(Exit::Fine, |limit| stopped(limit, "the network is partial", output));
+    if exit == Exit::Interrupted {
+        return Ok(exit);
+    }
+    let Some((network, centre)) = around(network, &subject, asked.hops.unwrap_or(1), output) else {
+        return Ok(Exit::Negative.max(exit).max(broken));
     };
     if network.node_count() == 0 {
         output.remark("no rows: nothing to draw");
-        return Ok(Exit::Negative.max(broken));
+        subject.say_what_is_unknown(&session, output)?;
+        return Ok(Exit::Negative.max(exit).max(broken));
     }
     target.write(&network, centre, &subject, output)?;
-    let exit = reached.map_or(Exit::Fine, |limit| {
-        let title = format!("stopped after {limit}: the network is partial");
-        output.message(Severity::Warning, &Message { code: "limit-reached", title, ..Message::default() });
-        Exit::Limit
-    });
     Ok(exit.max(broken))
+}
+
+/// Every lens, where nothing is said that would need one.
+fn lenses(asked: &Graph, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    let said = [
+        ("--around", asked.around.is_some()),
+        ("--hops", asked.hops.is_some()),
+        ("--param", !asked.parameters.is_empty()),
+        ("--layout", asked.layout.is_some()),
+        ("--max-nodes", asked.max_nodes.is_some()),
+        ("--hubs", asked.hubs),
+        ("--show", asked.show),
+    ];
+    match said.into_iter().find(|(_, is_said)| *is_said) {
+        Some((option, _)) => {
+            let hint = "name a lens, a query file or a thing; `coopgraph graph` lists the lenses";
+            Err(Error::usage(format!("{option} needs something to draw"), hint))
+        }
+        None => super::list::all_lenses(&*options.open()?, output),
+    }
+}
+
+/// Says which limit was reached, and what that makes of the answer.
+pub fn stopped(limit: Limit, what: &str, output: &mut Output) -> Exit {
+    let title = format!("stopped after {limit}: {what}");
+    if matches!(limit, Limit::Interrupt) {
+        output.remark(&title);
+        return Exit::Interrupted;
+    }
+    output.message(Severity::Warning, &Message { code: "limit-reached", title, ..Message::default() });
+    Exit::Limit
 }
 
 /// The part of a network around the thing that is asked for, and where in it the thing is.

@@ -2,7 +2,8 @@
 
 use super::Graph;
 use crate::about::{Candidate, Resolved, resolve};
-use crate::cli::{ask, show, text};
+use crate::cli::output::Output;
+use crate::cli::{ask, query, show, text};
 use crate::error::Error;
 use crate::query::{QueryFile, prepare};
 use crate::session::Session;
@@ -12,6 +13,8 @@ use std::path::Path;
 /// What is to be drawn.
 pub struct Subject {
     pub prepared: Prepared,
+    /// The file of the query, or what stands for one.
+    name: String,
     /// The query as it stands in its file.
     pub text: String,
     pub title: String,
@@ -54,7 +57,10 @@ impl Subject {
             },
         };
         if let Some(around) = &asked.around {
-            subject.put_in_the_middle(&known_thing(around, session)?, session)?;
+            subject.put_in_the_middle(&known_thing(around, session)?, asked, session)?;
+        }
+        if asked.hops.is_some() && subject.centre.is_none() {
+            return Err(Error::usage("--hops needs a thing to count from", "name it with --around THING"));
         }
         Ok(subject)
     }
@@ -62,6 +68,7 @@ impl Subject {
     fn of_lens(lens: &QueryFile, asked: &Graph, session: &Session) -> Result<Self, Error> {
         Ok(Self {
             prepared: ask::prepared(lens, "lens", &asked.parameters, session)?,
+            name: lens.path.clone(),
             text: lens.text.clone(),
             title: lens.front.title.clone(),
             description: lens.front.description.clone(),
@@ -86,8 +93,11 @@ impl Subject {
             let hint = "name a lens and --around THING, or the thing alone";
             return Err(Error::usage("two things are named, and no lens", hint));
         }
+        if !asked.parameters.is_empty() {
+            return Err(Error::usage("--param is for a lens, and a thing is named", "name a lens and --around THING"));
+        }
         let mut subject = Self { title: String::new(), description: String::new(), ..Self::everything(session)? };
-        subject.put_in_the_middle(thing, session)?;
+        subject.put_in_the_middle(thing, asked, session)?;
         Ok(subject)
     }
 
@@ -95,6 +105,7 @@ impl Subject {
         let lens = session.catalogue.lens("everything");
         Ok(Self {
             prepared: everything(session)?,
+            name: "everything".to_owned(),
             text: lens.map_or_else(|| EVERYTHING.to_owned(), |lens| lens.text.clone()),
             title: lens.map_or_else(|| "Everything that is connected".to_owned(), |lens| lens.front.title.clone()),
             description: lens.map_or_else(String::new, |lens| lens.front.description.clone()),
@@ -105,15 +116,23 @@ impl Subject {
         })
     }
 
-    fn put_in_the_middle(&mut self, thing: &NamedNode, session: &Session) -> Result<(), Error> {
+    fn put_in_the_middle(&mut self, thing: &NamedNode, asked: &Graph, session: &Session) -> Result<(), Error> {
         self.centre_label = session.names()?.show(thing.as_str());
+        let hops = asked.hops.filter(|hops| *hops != 1).map_or_else(String::new, |hops| format!(", {hops} hops"));
         self.title = match self.title.as_str() {
-            "" => format!("Around {}", self.centre_label),
-            title => format!("{title}: around {}", self.centre_label),
+            "" => format!("Around {}{hops}", self.centre_label),
+            title => format!("{title}: around {}{hops}", self.centre_label),
         };
         "radial".clone_into(&mut self.layout);
         self.centre = Some(thing.as_str().to_owned());
         Ok(())
+    }
+}
+
+impl Subject {
+    /// Which predicates and classes of the query the graph does not have.
+    pub fn say_what_is_unknown(&self, session: &Session, output: &mut Output) -> Result<(), Error> {
+        query::warn_of_unknown(&self.name, &self.text, &self.prepared, session, output)
     }
 }
 
@@ -157,7 +176,7 @@ fn nothing_called(what: &str, candidates: &[Candidate], session: &Session) -> Er
 }
 
 /// The thing a name means.
-pub fn known_thing(text: &str, session: &Session) -> Result<NamedNode, Error> {
+fn known_thing(text: &str, session: &Session) -> Result<NamedNode, Error> {
     match resolve(text, &session.store, session.names()?)? {
         Resolved::One(thing) => Ok(thing),
         Resolved::Several(candidates) | Resolved::None(candidates) => Err(show::not_one(text, &candidates, session)),

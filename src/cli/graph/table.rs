@@ -10,10 +10,15 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 pub struct Row<'a> {
     source: &'a str,
+    source_iri: &'a str,
     relation: &'a str,
+    relation_iri: &'a str,
     target: &'a str,
+    target_iri: &'a str,
     weight: f64,
     evidence: &'static str,
+    #[serde(skip)]
+    evidence_in_words: &'static str,
     contested: bool,
     #[serde(skip_serializing_if = "str::is_empty")]
     start: &'a str,
@@ -27,10 +32,14 @@ impl<'a> Row<'a> {
         let edge = ends.edge;
         Self {
             source: &network[network.node(ends.source).label],
+            source_iri: &network[network.node(ends.source).id],
             relation: network.edge_label(edge),
+            relation_iri: &network[network.relations[edge.relation].iri],
             target: &network[network.node(ends.target).label],
+            target_iri: &network[network.node(ends.target).id],
             weight: edge.weight,
-            evidence: edge.evidence.words(),
+            evidence: edge.evidence.name(),
+            evidence_in_words: edge.evidence.words(),
             contested: edge.contested,
             start: edge.start.map_or("", |start| &network[start]),
             end: edge.end.map_or("", |end| &network[end]),
@@ -38,14 +47,14 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn cells(&self) -> [String; 8] {
+    fn cells(&self, iri: bool) -> [String; 8] {
         let contested = if self.contested { ", contested" } else { "" };
         [
-            self.source.to_owned(),
-            self.relation.to_owned(),
-            self.target.to_owned(),
+            if iri { self.source_iri } else { self.source }.to_owned(),
+            if iri { self.relation_iri } else { self.relation }.to_owned(),
+            if iri { self.target_iri } else { self.target }.to_owned(),
             self.weight.to_string(),
-            format!("{}{contested}", self.evidence),
+            format!("{}{contested}", self.evidence_in_words),
             self.start.to_owned(),
             self.end.to_owned(),
             self.records.join(" | "),
@@ -59,13 +68,13 @@ pub fn lines(network: &Network, output: &mut Output) -> Result<(), Error> {
 }
 
 /// Every edge as a row, then the things that have none.
-pub fn rows(network: &Network, output: &mut Output) -> Result<(), Error> {
-    let mut rows: Vec<[String; 8]> = network.edges().map(|ends| Row::of(network, ends).cells()).collect();
+pub fn rows(network: &Network, iri: bool, output: &mut Output) -> Result<(), Error> {
+    let mut rows: Vec<[String; 8]> = network.edges().map(|ends| Row::of(network, ends).cells(iri)).collect();
     let alone = network.nodes().zip(network.degrees()).filter(|(_, degree)| *degree == 0);
     rows.extend(alone.map(|(node, _)| {
         let tags: Vec<&str> = node.tags.iter().map(|tag| &network[*tag]).collect();
         let mut row: [String; 8] = Default::default();
-        network[node.label].clone_into(&mut row[0]);
+        network[if iri { node.id } else { node.label }].clone_into(&mut row[0]);
         row[2] = tags.join(", ");
         row
     }));

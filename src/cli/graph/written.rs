@@ -29,6 +29,8 @@ pub struct Target {
     form: Form,
     placing: Placing,
     most: Option<usize>,
+    /// Whether tables name things by IRI.
+    iri: bool,
     /// Whether a spreadsheet must find no formulas in it.
     safe: bool,
     /// The file, where one is named.
@@ -65,7 +67,7 @@ pub fn target(asked: &Graph, options: &Options, output: &Output) -> Result<Targe
         return Err(Error::usage(format!("`{}` is {} files", format.name, format.parts.len()), hint));
     }
     let placing = Placing::of(asked, options)?;
-    Ok(Target { form, placing, most: asked.max_nodes, safe: options.safe_csv, path })
+    Ok(Target { form, placing, most: asked.max_nodes, iri: options.iri, safe: options.safe_csv, path })
 }
 
 fn no_format(problem: &str) -> Error {
@@ -75,6 +77,10 @@ fn no_format(problem: &str) -> Error {
 }
 
 impl Target {
+    pub fn is_table(&self) -> bool {
+        matches!(self.form, Form::Table(_))
+    }
+
     pub fn write(
         &self,
         network: &Network,
@@ -89,7 +95,7 @@ impl Target {
         let centre = id.and_then(|id| network.find(&id));
         match &self.form {
             Form::Table(Shape::JsonLines) => table::lines(network, output)?,
-            Form::Table(_) => table::rows(network, output)?,
+            Form::Table(_) => table::rows(network, self.iri, output)?,
             Form::File(format) => self.file(format, network, centre, subject, output)?,
         }
         // A picture and most files say it themselves; who looks at a table reads it here.

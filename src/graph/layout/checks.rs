@@ -115,7 +115,7 @@ fn what_is_connected_to_nothing_is_gathered() {
             is_connected[ends.source] = true;
             is_connected[ends.target] = true;
         }
-        let area = placed.areas.iter().find(|area| area.label == "not connected");
+        let area = placed.areas.iter().find(|area| area.label == "no edges here");
         assert_eq!(area.is_some(), is_connected.contains(&false), "{name}");
         let Some(area) = area.map(super::Area::rect) else { return };
         for (rect, is_connected) in rects(&placed.points, sizes).iter().zip(is_connected) {

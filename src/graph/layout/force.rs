@@ -12,6 +12,7 @@ use super::parts::{Drawn, GAP, each_part};
 use super::quadtree::Quadtree;
 use super::seed::Seed;
 use super::{Layout, Placed, Point, Size, Task, overlap};
+use std::collections::BTreeSet;
 
 pub const LAYOUT: Layout = Layout {
     name: "force",
@@ -24,7 +25,7 @@ const REPULSION: f64 = 1.0;
 const GRAVITY: f64 = 0.05;
 const THETA: f64 = 0.9;
 
-/// Rounds in which long edges are shortened, and from where on an edge is long, in pixels between boxes.
+/// Rounds in which long edges are shortened; and from where on an edge is long, in pixels, beside a share of its boxes.
 const TOGETHER: usize = 500;
 const LENGTH: f64 = 125.0;
 
@@ -247,29 +248,31 @@ fn make_room(points: &mut [Point], edges: &[(usize, usize)], sizes: &[Size], gap
     }
 }
 
-/// Shortens long edges: what only bridges lead to lies nearer than the forces left it, as far as boxes allow.
+/// Shortens long edges: what only bridges lead to lies nearer than the forces left it, as far as boxes allow. Several edges
+/// between two things pull as one.
 fn draw_together(points: &mut [Point], edges: &[(usize, usize)], roomy: &[Size]) {
+    let pairs: BTreeSet<(usize, usize)> = edges.iter().map(|(one, other)| (*one.min(other), *one.max(other))).collect();
     let mut degrees = vec![0.0_f64; points.len()];
-    for (source, target) in edges {
-        degrees[*source] += 1.0;
-        degrees[*target] += 1.0;
+    for (one, other) in &pairs {
+        degrees[*one] += 1.0;
+        degrees[*other] += 1.0;
     }
     for _ in 0..TOGETHER {
-        for (source, target) in edges {
-            let (from, to) = (points[*source], points[*target]);
+        for (one, other) in &pairs {
+            let (from, to) = (points[*one], points[*other]);
             let length = distance(from, to);
-            // What has many edges at both ends is a knot, which needs room to be seen.
-            let knot = degrees[*source].min(degrees[*target]) - 1.0;
-            let wanted = LENGTH * (1.0 + knot / 4.0) + f64::midpoint(roomy[*source].width, roomy[*target].width) / 2.0;
-            if source == target || length <= wanted {
+            // What has many neighbours at both ends is a knot, which needs room to be seen.
+            let knot = degrees[*one].min(degrees[*other]) - 1.0;
+            let wanted = LENGTH * (1.0 + knot / 4.0) + (roomy[*one].width + roomy[*other].width) / 4.0;
+            if length <= wanted {
                 continue;
             }
-            // The one with fewer edges moves more.
-            let share = degrees[*target] / (degrees[*source] + degrees[*target]);
+            // The one with fewer neighbours moves more.
+            let share = degrees[*other] / (degrees[*one] + degrees[*other]);
             let by = 0.1 * (length - wanted) / length;
             let (x, y) = ((to.x - from.x) * by, (to.y - from.y) * by);
-            points[*source] = Point { x: from.x + x * share, y: from.y + y * share };
-            points[*target] = Point { x: to.x - x * (1.0 - share), y: to.y - y * (1.0 - share) };
+            points[*one] = Point { x: from.x + x * share, y: from.y + y * share };
+            points[*other] = Point { x: to.x - x * (1.0 - share), y: to.y - y * (1.0 - share) };
         }
         overlap::push(points, roomy);
     }

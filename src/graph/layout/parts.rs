@@ -180,7 +180,7 @@ impl Placed {
         let sizes: Vec<Size> = nodes.iter().map(|node| task.sizes[*node]).collect();
         let (points, inner) = pack::grid(&sizes, GAP, Some(above.width - 2.0 * PADDING));
         let y = if above.height > 0.0 { GAP + above.height + WIDE_GAP } else { GAP };
-        let area = Area::around("not connected".to_owned(), Point { x: GAP, y }, inner);
+        let area = Area::around("no edges here".to_owned(), Point { x: GAP, y }, inner);
         for (node, point) in nodes.iter().zip(points) {
             let corner = area.inner();
             self.points[*node] = Point { x: corner.x + point.x, y: corner.y + point.y };

@@ -1,6 +1,6 @@
 //! A column for each year, from left to right.
 //!
-//! A thing stands at its own start, else at the first of the edges at it. Beyond [`MOST_COLUMNS`] years a column holds two, five,
+//! A thing stands at its own start; when an edge at it began says nothing about that. Beyond [`MOST_COLUMNS`] years a column holds two, five,
 //! ten … of them. Within a column things are stacked near the mean height of their neighbours (the barycentre rule of Sugiyama,
 //! Tagawa, Toda 1981). Years in which nothing starts have no column. Cost: rounds times (n log n + edges).
 
@@ -35,15 +35,8 @@ fn place(task: &Task<'_>) -> Placed {
 /// The year of each node.
 fn years(task: &Task<'_>, part: &Part) -> Vec<Option<i64>> {
     let network = task.network;
-    let mut first: Vec<Option<i64>> = vec![None; network.node_count()];
-    for ends in network.edges() {
-        let year = ends.edge.start.and_then(|start| year(&network[start]));
-        for node in [ends.source, ends.target] {
-            first[node] = first[node].into_iter().chain(year).min();
-        }
-    }
     let own = |node: &usize| network.node(*node).start.and_then(|start| year(&network[start]));
-    part.nodes.iter().map(|node| own(node).or(first[*node])).collect()
+    part.nodes.iter().map(own).collect()
 }
 
 /// The year of a date or time of ISO 8601; nothing where a text does not begin with one.

@@ -26,6 +26,7 @@ pub(super) struct Draft<'a> {
     edge_of: HashMap<Key, u32, Mixing>,
     pub(super) records: Vec<RecordDraft<'a>>,
     record_of: Numbers,
+    blank_nodes: HashMap<String, usize>,
     /// Rows with a generic thing at both ends.
     pub(super) between_generic: usize,
 }
@@ -86,6 +87,7 @@ impl<'a> Draft<'a> {
             edge_of: HashMap::default(),
             records: Vec::new(),
             record_of: Numbers::default(),
+            blank_nodes: HashMap::new(),
             between_generic: 0,
         }
     }
@@ -135,7 +137,12 @@ impl<'a> Draft<'a> {
     fn thing(&mut self, row: &Row, column: usize) -> Option<Text> {
         match row.get(column)?.as_ref()? {
             Term::NamedNode(node) => Some(self.texts.add(node.as_str())),
-            Term::BlankNode(node) => Some(self.texts.add(&format!("_:{}", node.as_str()))),
+            Term::BlankNode(node) => {
+                // A CONSTRUCT gives them names by chance: they are numbered as they come.
+                let next = self.blank_nodes.len() + 1;
+                let number = *self.blank_nodes.entry(node.as_str().to_owned()).or_insert(next);
+                Some(self.texts.add(&format!("_:b{number}")))
+            }
             Term::Literal(_) => None,
         }
     }

@@ -188,7 +188,7 @@ impl Draft<'_> {
     fn not_shown(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         if self.without_ends > 0 {
-            sentences.push(format!("{}: a thing at both ends is missing", counted(self.without_ends, "row")));
+            sentences.push(format!("{}: no thing at one end or at both", counted(self.without_ends, "row")));
         }
         if self.odd_weights > 0 {
             sentences.push(format!(

@@ -29,7 +29,7 @@ pub enum GraphError {
     Store(#[from] StoreError),
     #[error("could not draw a network: the rows have {}", columns_in_words(.0))]
     Columns(Vec<String>),
-    #[error("could not draw a network: {rows} rows, and none holds two things")]
+    #[error("could not draw a network: none of the rows ({rows}) holds two things")]
     NoThings { rows: usize },
 }
 
@@ -194,7 +194,7 @@ mod tests {
         let triples: &[&[&str]] = &[&["<a:a>", "<a:p>", "<a:b>"], &["<a:a>", "<a:q>", "a text"]];
         let triples = network("subject predicate object", triples, &Known::default(), Projection::default());
         assert_eq!(edges(&triples), [("a:a a:p a:b".to_owned(), 1.0)]);
-        assert_eq!(triples.not_shown, ["1 row: a thing at both ends is missing"]);
+        assert_eq!(triples.not_shown, ["1 row: no thing at one end or at both"]);
     }
 
     #[test]
