@@ -1,6 +1,7 @@
 //! The only place that prints: data to stdout or a file, everything else to stderr.
 
 use super::excerpt::render;
+use super::interrupt;
 use super::options::{Color, Options};
 use super::part_file::PartFile;
 use super::shape::{self, LISTS, SEVERAL_LISTS, Shape, canonical};
@@ -8,7 +9,7 @@ use crate::error::{Error, Exit, Message, finding_message};
 use crate::query::Names;
 use crate::query::print::{self, Format, Texts, View, visible, visible_json};
 use crate::session::Session;
-use crate::shelf::{Finding, Severity};
+use crate::shelf::{Finding, Severity, replace};
 use crate::store::{Form, Limit, Rows};
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
@@ -132,25 +133,16 @@ impl Output {
         self.written(result)
     }
 
-    /// Writes files that belong together: all of them, or none.
+    /// Writes files that belong together: all of them, or none, also when Ctrl-C comes in between.
     pub fn files(&mut self, files: &[(PathBuf, Writing<'_>)]) -> Result<(), Error> {
-        let failed = |path: &Path, source| Error::Write { path: path.display().to_string(), source };
-        let mut parts: Vec<PartFile> = Vec::new();
+        let mut whole = Vec::new();
         for (path, write) in files {
-            let written = PartFile::create(path).and_then(|part| {
-                let mut out = BufWriter::new(part.writer()?);
-                parts.push(part);
-                write(&mut out)?;
-                out.flush()
-            });
-            if let Err(source) = written {
-                parts.into_iter().for_each(PartFile::discard);
-                return Err(failed(path, source));
-            }
+            let mut bytes = Vec::new();
+            write(&mut bytes).map_err(|source| Error::Write { path: path.display().to_string(), source })?;
+            whole.push((path.clone(), bytes));
         }
-        let finished =
-            parts.into_iter().zip(files).map(|(part, (path, _))| part.finish().map_err(|source| failed(path, source)));
-        finished.collect()
+        interrupt::wait_for(|| replace(&whole, false))?;
+        Ok(())
     }
 
     fn raw_json(&mut self, json: serde_json::Result<String>) -> Result<(), Error> {
@@ -459,4 +451,43 @@ fn format_of_extension(extension: &str) -> Option<&'static str> {
         other => canonical(other),
     };
     print::format(name).map(Format::name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw;
+    use crate::graph::Network;
+    use clap::{Args, Command, FromArgMatches};
+    use std::fs;
+
+    #[test]
+    fn files_that_belong_together_are_left_alone_when_a_folder_is_in_the_way_of_one() {
+        let folder = tempfile::tempdir().expect("a folder to work in");
+        let format = draw::format("gephi-csv").expect("it is in the list");
+        let network = Network::default();
+        let scene = draw::Scene::new(&network, None);
+        let at = |suffix: &str| folder.path().join(format!("map.{suffix}.csv"));
+        let files: Vec<(PathBuf, Writing<'_>)> = format
+            .parts
+            .iter()
+            .map(|part| (at(part.suffix), Box::new(|out: &mut dyn Write| (part.write)(&scene, out)) as Writing<'_>))
+            .collect();
+        let matches = Options::augment_args(Command::new("test")).get_matches_from(["test"]);
+        let mut output = Output::new(&Options::from_arg_matches(&matches).expect("all have defaults"));
+        for in_the_way in ["nodes", "edges", "about"] {
+            let others: Vec<&str> =
+                format.parts.iter().map(|part| part.suffix).filter(|suffix| *suffix != in_the_way).collect();
+            fs::write(at(others[0]), "old").expect("writable");
+            fs::create_dir(at(in_the_way)).expect("writable");
+            let error = output.files(&files).expect_err("a folder is in the way");
+            assert_eq!(error.exit(), Exit::Outside, "{error}");
+            assert_eq!(fs::read_to_string(at(others[0])).expect("it is there"), "old");
+            assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 2, "nothing was made for the third");
+            fs::remove_dir(at(in_the_way)).expect("it is there");
+            fs::remove_file(at(others[0])).expect("it is there");
+        }
+        output.files(&files).expect("nothing is in the way");
+        assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 3);
+    }
 }

@@ -190,13 +190,13 @@ fn an_update_that_never_ends_is_stopped() {
 fn a_folder_that_cannot_be_written_to_keeps_its_file_whole() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder_with("people.ttl", PEOPLE);
-    // A folder in the way of the new file fails for everybody, also for root.
-    fs::create_dir(folder.path().join("people.ttl.coopgraph-part")).expect("writable");
+    // A folder in the way of the copy fails for everybody, also for root.
+    fs::create_dir(folder.path().join("people.ttl.bak")).expect("writable");
     let outcome = update(folder.path(), "DELETE WHERE { ?s ?p ?o }", &["--on", "people.ttl"]);
     assert_eq!(outcome.code, 4, "{}", outcome.err);
     assert!(outcome.err.contains("error: could not write "), "{}", outcome.err);
     assert_eq!(read(folder.path(), "people.ttl"), PEOPLE);
-    fs::remove_dir(folder.path().join("people.ttl.coopgraph-part")).expect("it is there");
+    fs::remove_dir(folder.path().join("people.ttl.bak")).expect("it is there");
     fs::set_permissions(folder.path().join("people.ttl"), fs::Permissions::from_mode(0o640)).expect("writable");
     std::os::unix::fs::symlink("people.ttl", folder.path().join("link.ttl")).expect("writable");
     assert_eq!(update(folder.path(), "DELETE WHERE { ?s ?p ?o }", &["--on", "link.ttl"]).code, 0);

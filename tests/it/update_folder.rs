@@ -229,11 +229,16 @@ A <http://example.org/new> <http://example.org/is> <http://example.org/made> .
 
 #[test]
 fn a_file_that_cannot_be_written_leaves_all_as_they_were() {
-    // A folder in the way fails for everybody, also for root.
-    for in_the_way in ["d/sub/b.trig.coopgraph-part", "d/sub/b.trig.coopgraph-old", "d/sub/b.trig.bak"] {
+    // What fails for everybody, also for root: a folder in the way, and a name that leaves no room for one beside it.
+    let long = format!("d/sub/{}b.trig", "z".repeat(240));
+    let cases: [fn(&Path, &str); 2] = [
+        |folder, _| fs::create_dir(folder.join("d/sub/b.trig.bak")).expect("writable"),
+        |folder, long| fs::rename(folder.join("d/sub/b.trig"), folder.join(long)).expect("writable"),
+    ];
+    for prepare in cases {
         let folder = two_files();
         fs::write(folder.path().join("d/a.ttl.bak"), "older").expect("writable");
-        fs::create_dir(folder.path().join(in_the_way)).expect("writable");
+        prepare(folder.path(), &long);
         let outcome = refused(folder.path(), "DELETE WHERE { ?s ?p ?o }", &[]);
         assert_eq!(outcome.code, 4, "{}", outcome.err);
         assert!(outcome.err.contains("error: could not write ") && outcome.err.contains("b.trig"), "{}", outcome.err);

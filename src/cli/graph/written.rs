@@ -144,13 +144,35 @@ impl Target {
     }
 }
 
-/// `map.nodes.csv` for `map.csv`.
+/// `map.nodes.csv` for `map.gephi.csv`, for `map.csv` and for `map`.
 fn beside(path: &Path, suffix: &str, format: &Format) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut endings: Vec<&str> = format.endings.to_vec();
     endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
     let ending = endings.iter().find(|ending| name.to_ascii_lowercase().ends_with(&format!(".{ending}")));
-    let stem = ending.map_or(name.as_str(), |ending| &name[..name.len() - ending.len() - 1]);
+    let stem = match ending {
+        Some(ending) => name[..name.len() - ending.len() - 1].into(),
+        None => path.file_stem().unwrap_or_default().to_string_lossy(),
+    };
     let last = path.extension().map_or("csv".into(), |ending| ending.to_string_lossy());
     path.with_file_name(format!("{stem}.{suffix}.{last}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_a_format_are_named_after_the_one_asked_for() {
+        let format = draw::format("gephi-csv").expect("it is in the list");
+        for (asked, made) in [
+            ("map.gephi.csv", "map.nodes.csv"),
+            ("map.csv", "map.nodes.csv"),
+            ("map", "map.nodes.csv"),
+            ("to/Map.Gephi.CSV", "to/Map.nodes.CSV"),
+            ("to/map.2.csv", "to/map.2.nodes.csv"),
+        ] {
+            assert_eq!(beside(Path::new(asked), "nodes", format), Path::new(made), "{asked}");
+        }
+    }
 }
