@@ -116,7 +116,8 @@ pub fn weights(network: &Network) -> (f64, f64) {
 
 /// From 1.5 pixels for the smallest weight; one more for each 2.7 times as much, and never more than three more.
 fn line_width(weight: f64, (least, most): (f64, f64)) -> f64 {
-    let steps = |weight: f64| (weight / least).ln().max(0.0);
+    // Two logarithms: the ratio may be more than a number holds.
+    let steps = |weight: f64| (weight.ln() - least.ln()).max(0.0);
     1.5 + steps(weight) * (3.0 / steps(most)).min(1.0)
 }
 
@@ -142,11 +143,28 @@ fn letters(network: &Network) -> Vec<Option<String>> {
 
 /// The dash of a kind of evidence, in pixels of line and of gap; none is a solid line.
 pub fn dash(evidence: Evidence) -> Option<&'static str> {
-    match evidence {
-        Evidence::Supported => None,
-        Evidence::Reported => Some("11 5"),
-        Evidence::SelfReported => Some("4 4"),
-        Evidence::Ours => Some("0.1 4.5"),
-        Evidence::Unstated => Some("9 4 1 4"),
+    let dashes = [
+        (Evidence::Supported, None),
+        (Evidence::Reported, Some("11 5")),
+        (Evidence::SelfReported, Some("4 4")),
+        (Evidence::Ours, Some("0.1 4.5")),
+        (Evidence::Unstated, Some("9 4 1 4")),
+    ];
+    dashes.into_iter().find(|(step, _)| *step == evidence).map_or(Some("2 9"), |(_, dash)| dash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::network;
+    use super::*;
+
+    #[test]
+    fn every_width_is_between_the_least_and_the_most() {
+        let network = network(
+            "source target weight",
+            &[&["<a:a>", "<a:b>", "1e-300"], &["<a:a>", "<a:c>", "1"], &["<a:a>", "<a:d>", "1e300"]],
+        );
+        let widths: Vec<f64> = Scene::new(&network, None).lines.iter().map(|line| line.width).collect();
+        assert_eq!(widths, [1.5, 3.0, 4.5]);
     }
 }
