@@ -320,7 +320,7 @@
       line?.classList.toggle("away", !isEdgeShown(edge));
       letters.get("e" + edge)?.classList.toggle("away", !isEdgeShown(edge));
     });
-    if (!isNodeShown(stop)) tabStop(nodes.findIndex((_, node) => shapes[node] && isNodeShown(node)));
+    if (stop < 0 || !isNodeShown(stop)) tabStop(nodes.findIndex((_, node) => shapes[node] && isNodeShown(node)));
     if (picked !== null) pick(isNodeShown(picked) ? picked : null);
     filter();
     const count = [nodes.filter((_, node) => isNodeShown(node)).length, edges.filter((_, edge) => isEdgeShown(edge)).length];

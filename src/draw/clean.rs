@@ -42,10 +42,12 @@ pub(super) fn clean_id(id: &str) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
-/// Control characters, line ends of Unicode, marks of direction, the byte order mark, and what is no character at all.
+/// Control characters, line ends of Unicode, marks of direction, the byte order mark, what no reader shows (soft hyphens, spaces
+/// without a width, tags), and what is no character at all.
 fn is_unfit(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{E0000}'..='\u{E007F}')
         || matches!(c, '\u{FDD0}'..='\u{FDEF}')
         || (u32::from(c) & 0xFFFE) == 0xFFFE
 }
@@ -62,6 +64,7 @@ mod tests {
     #[test]
     fn unfit_characters_do_not_survive() {
         assert_eq!(clean("a\u{1}b\u{200E}c\u{202E}d\u{FEFF}\u{FFFE}e\u{7F}"), "abcde");
+        assert_eq!(clean("a\u{200B}b\u{AD}c\u{2060}d\u{E0001}\u{E0061}e"), "abcde");
         assert_eq!(clean("one\ntwo\tthree\u{2028}four"), "one two three four");
         assert_eq!(clean("e\u{301}t\u{e9}"), "\u{e9}t\u{e9}");
         assert!(matches!(clean("UNICEF – اليونيسف"), Cow::Borrowed(_)));

@@ -4,7 +4,7 @@
 //! are short, the IRI is the `URL`. A weight must be a whole number for `dot`: the exact one stands beside it.
 
 use super::attributes::{self, EDGE, Field, NODE, Type, Value};
-use super::{Form, Format, Part, Scene, header, paint};
+use super::{Form, Format, Part, Scene, header};
 use crate::graph::{Ends, Evidence};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -46,6 +46,10 @@ fn head(scene: &Scene<'_>) -> String {
     for line in &lines {
         let _ = writeln!(out, "// {line}");
     }
+    for (evidence, count) in scene.evidence() {
+        let (style, head) = look(evidence);
+        let _ = writeln!(out, "// {style} line with {head} head: {} ({count})", evidence.words());
+    }
     out.push_str("digraph G {\n  graph [charset=\"UTF-8\", rankdir=LR");
     let layout = if scene.shapes.len() > LAYERED { "sfdp" } else { "dot" };
     let _ = write!(out, ", layout={layout}, overlap=\"prism\"");
@@ -65,7 +69,7 @@ fn push_node(out: &mut String, scene: &Scene<'_>, number: usize) {
     let values = attributes::node(scene, number);
     let (form, style) = form(shape.form);
     let _ = write!(out, "  n{number} [shape={form}, style=\"{style}\", fillcolor=\"{}\"", shape.colour);
-    let _ = write!(out, ", fontcolor=\"{}\"", paint::ink(shape.colour));
+    let _ = write!(out, ", fontcolor=\"{}\"", shape.colour.ink());
     if let Some(at) = shape.at {
         // In points; y grows upwards.
         let _ = write!(out, ", pos=\"{:?},{:?}\"", at.x, 0.0 - at.y);
@@ -82,10 +86,10 @@ fn push_edge(out: &mut String, scene: &Scene<'_>, number: usize, ends: &Ends<'_>
     let (edge, line) = (ends.edge, &scene.lines[number]);
     let values = attributes::edge(scene.network, edge);
     let _ = write!(out, "  n{} -> n{} [id=\"e{number}\", weight={}", ends.source, ends.target, whole(edge.weight));
-    let (colour, style) = (line.colour, dash(edge.evidence));
-    let _ = write!(out, ", penwidth={:.2}, color=\"{colour}\", style={style}", line.width);
+    let (colour, (style, head)) = (line.colour, look(edge.evidence));
+    let _ = write!(out, ", penwidth={:.2}, color=\"{colour}\", style={style}, arrowhead={head}", line.width);
     if scene.network.relations[edge.relation].symmetric {
-        out.push_str(", dir=both");
+        let _ = write!(out, ", dir=both, arrowtail={head}");
     }
     push_values(out, &EDGE, &values);
     let tooltip = EDGE.iter().zip(&values).find(|(field, _)| field.name == "provenance");
@@ -113,8 +117,10 @@ fn push_values(out: &mut String, fields: &[Field], values: &[Option<Value<'_>>])
             Some(Value::Text(text)) => push(out, name, text),
             Some(value) => {
                 debug_assert_ne!(field.of, Type::Text);
-                let _ = write!(out, ", {name}=");
+                // Without quotes `1e-6` would end at the `e`.
+                let _ = write!(out, ", {name}=\"");
                 value.push(out);
+                out.push('"');
             }
             None => {}
         }
@@ -172,11 +178,15 @@ fn form(form: Form) -> (&'static str, &'static str) {
     }
 }
 
-fn dash(evidence: Evidence) -> &'static str {
+/// Style and head of an edge: Graphviz has three kinds of line; an empty head tells apart the steps that share one.
+fn look(evidence: Evidence) -> (&'static str, &'static str) {
     match evidence {
-        Evidence::Supported | Evidence::Unstated => "solid",
-        Evidence::Reported => "dashed",
-        Evidence::SelfReported | Evidence::Ours | Evidence::Unasserted => "dotted",
+        Evidence::Supported => ("solid", "normal"),
+        Evidence::Reported => ("dashed", "normal"),
+        Evidence::SelfReported => ("dotted", "normal"),
+        Evidence::Ours => ("dotted", "empty"),
+        Evidence::Unasserted => ("dashed", "empty"),
+        Evidence::Unstated => ("solid", "empty"),
     }
 }
 
@@ -200,8 +210,21 @@ mod tests {
     fn a_weight_is_a_whole_number() {
         let network = network("source target weight", &[&["<a:a>", "<a:b>", "0.2"], &["<a:a>", "<a:c>", "1e300"]]);
         let text = written(&FORMAT, &Scene::new(&network, None)).concat();
-        assert!(text.contains("weight=1,") && text.contains("exact_weight=0.2"), "{text}");
+        assert!(text.contains("weight=1,") && text.contains("exact_weight=\"0.2\""), "{text}");
         assert!(text.contains("weight=1000,"), "{text}");
+    }
+
+    #[test]
+    fn numbers_far_from_one_are_quoted() {
+        let network = network("source target weight", &[&["<a:a>", "<a:b>", "0.000001"], &["<a:a>", "<a:c>", "1e16"]]);
+        let text = written(&FORMAT, &Scene::new(&network, None)).concat();
+        assert!(text.contains("exact_weight=\"1e-6\"") && text.contains("exact_weight=\"1e16\""), "{text}");
+    }
+
+    #[test]
+    fn every_step_of_evidence_looks_different() {
+        let looks: std::collections::BTreeSet<_> = Evidence::ALL.into_iter().map(look).collect();
+        assert_eq!(looks.len(), Evidence::ALL.len());
     }
 
     #[test]

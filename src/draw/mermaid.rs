@@ -4,8 +4,8 @@
 //! raise that; pictures beyond 250 edges are not readable anyway. Ids are short, since `end` and a leading `o` or `x` are words
 //! of the language. Labels are in quotes with their marks as entities.
 
-use super::{Form, Format, Part, Scene, header, paint};
-use crate::graph::{Ends, Kind};
+use super::{Form, Format, Part, Scene, header};
+use crate::graph::{Ends, Evidence, Kind};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -98,10 +98,15 @@ fn push_node(out: &mut String, scene: &Scene<'_>, number: usize, detail: Detail)
     }
 }
 
+/// Whether an edge rests on more than the word of those it is about; where nothing is stated nothing is doubted.
+fn is_solid(evidence: Evidence) -> bool {
+    matches!(evidence, Evidence::Supported | Evidence::Reported | Evidence::Unstated)
+}
+
 fn push_edge(out: &mut String, scene: &Scene<'_>, ends: &Ends<'_>, detail: Detail) {
     let edge = ends.edge;
     let is_symmetric = scene.network.relations[edge.relation].symmetric;
-    let arrow = match (paint::is_solid(edge.evidence), is_symmetric) {
+    let arrow = match (is_solid(edge.evidence), is_symmetric) {
         (true, false) => "-->",
         (false, false) => "-.->",
         (true, true) => "<-->",
@@ -151,7 +156,7 @@ fn push_classes(out: &mut String, scene: &Scene<'_>) {
 fn push_class(out: &mut String, scene: &Scene<'_>, number: usize, kind: &Kind, colour: super::Colour) {
     let name = super::clean::clean(&scene.network[kind.label]).replace(['{', '}'], " ");
     let _ = writeln!(out, "  %% k{number}: {name}");
-    let _ = writeln!(out, "  classDef k{number} fill:{colour},color:{},stroke:#333333", paint::ink(colour));
+    let _ = writeln!(out, "  classDef k{number} fill:{colour},color:{},stroke:#333333", colour.ink());
 }
 
 fn form(form: Form) -> (&'static str, &'static str) {

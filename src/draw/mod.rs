@@ -22,7 +22,6 @@ mod mermaid;
 mod metrics;
 mod node_link;
 mod outline;
-mod paint;
 mod palette;
 mod safe;
 #[cfg(test)]
@@ -37,7 +36,6 @@ mod yed;
 
 pub use palette::{Colour, Form};
 pub use scene::{Line, Scene, Shape, sizes};
-pub use summary::summary;
 
 use std::io;
 

@@ -202,6 +202,13 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn ink_is_readable() {
+        assert_eq!(Colour::new(0, 0, 0).ink(), Colour::WHITE);
+        assert_eq!(Colour::new(240, 228, 66).ink(), Colour::BLACK);
+        assert_eq!(Colour::new(0, 60, 110).ink(), Colour::WHITE);
+    }
+
+    #[test]
     fn contrast_is_that_of_the_standard() {
         assert!((Colour::BLACK.contrast(Colour::WHITE) - 21.0).abs() < 1e-9);
         // A well-known grey: the lightest that may be read on white.

@@ -116,7 +116,8 @@ pub fn weights(network: &Network) -> (f64, f64) {
 
 /// From 1.5 pixels for the smallest weight; one more for each 2.7 times as much, and never more than three more.
 fn line_width(weight: f64, (least, most): (f64, f64)) -> f64 {
-    let steps = |weight: f64| (weight / least).ln().max(0.0);
+    // Two logarithms: the ratio may be more than a number holds.
+    let steps = |weight: f64| (weight.ln() - least.ln()).max(0.0);
     1.5 + steps(weight) * (3.0 / steps(most)).min(1.0)
 }
 
@@ -149,5 +150,21 @@ pub fn dash(evidence: Evidence) -> Option<&'static str> {
         Evidence::Ours => Some("0.1 4.5"),
         Evidence::Unasserted => Some("2 7"),
         Evidence::Unstated => Some("9 4 1 4"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::network;
+    use super::*;
+
+    #[test]
+    fn every_width_is_between_the_least_and_the_most() {
+        let network = network(
+            "source target weight",
+            &[&["<a:a>", "<a:b>", "1e-300"], &["<a:a>", "<a:c>", "1"], &["<a:a>", "<a:d>", "1e300"]],
+        );
+        let widths: Vec<f64> = Scene::new(&network, None).lines.iter().map(|line| line.width).collect();
+        assert_eq!(widths, [1.5, 3.0, 4.5]);
     }
 }

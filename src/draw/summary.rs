@@ -1,4 +1,4 @@
-//! A network in a few lines of text: for those who cannot see the picture, and for a terminal.
+//! A network in a few lines of text: for those who cannot see the picture, and above the table of a page.
 
 use super::safe::plain;
 use super::scene::Scene;
@@ -19,13 +19,13 @@ pub fn summary(scene: &Scene<'_>) -> Vec<String> {
 
 fn things(scene: &Scene<'_>) -> Option<String> {
     let kinds = scene.kinds().into_iter().map(|(kind, count)| (&scene.network[scene.network.kinds[kind].label], count));
-    Some(list(&counted(scene.network.node_count(), "thing"), kinds.collect()))
+    Some(list(&counted(scene.network.node_count(), "thing"), kinds.collect(), "kinds"))
 }
 
 fn edges(scene: &Scene<'_>) -> Option<String> {
     let name = |relation: usize| &scene.network[scene.network.relations[relation].label];
     let relations = scene.relations().into_iter().map(|(relation, count)| (name(relation), count));
-    Some(list(&counted(scene.network.edge_count(), "edge"), relations.collect()))
+    Some(list(&counted(scene.network.edge_count(), "edge"), relations.collect(), "relations"))
 }
 
 /// The things with the most edges; nothing where all have as many.
@@ -77,14 +77,16 @@ fn ended(line: &str) -> String {
     if line.ends_with(['.', '!', '?']) { line.to_owned() } else { format!("{line}.") }
 }
 
-fn list(start: &str, mut parts: Vec<(&str, usize)>) -> String {
+/// The largest parts with their counts; then how many more parts there are, and what they count together.
+fn list(start: &str, mut parts: Vec<(&str, usize)>, what: &str) -> String {
     parts.sort_by_key(|(_, count)| Reverse(*count));
     // One more is rather named than counted.
     let shown = if parts.len() == MOST + 1 { MOST + 1 } else { MOST };
     let mut named: Vec<String> =
         parts.iter().take(shown).map(|(name, count)| format!("{} {count}", plain(name))).collect();
     if parts.len() > shown {
-        named.push(format!("and {} others", parts.len() - shown));
+        let rest: usize = parts[shown..].iter().map(|(_, count)| count).sum();
+        named.push(format!("and {} more {what} ({rest})", parts.len() - shown));
     }
     if named.is_empty() { format!("{start}.") } else { format!("{start}: {}.", named.join(", ")) }
 }
@@ -112,7 +114,7 @@ mod tests {
             summary(&Scene::new(&network, None)),
             [
                 "10 things: thing 10.",
-                "10 edges: r0 2, r1 1, r2 1, r3 1, r4 1, r5 1, and 3 others.",
+                "10 edges: r0 2, r1 1, r2 1, r3 1, r4 1, r5 1, and 3 more relations (3).",
                 "Most edges in this graph: http://a/x (9), http://a/0 (2), http://a/1 (2).",
                 "Evidence for the edges: kind of source not stated 10.",
                 "Not shown: 5 things that nothing says anything of.",

@@ -3,7 +3,7 @@
 //! A file of its own, since NetworkX takes the yEd label over ours, and graphology makes an attribute `null` of it.
 
 use super::graphml::{self, Extra};
-use super::{Form, Format, Part, Scene, paint, xml};
+use super::{Form, Format, Part, Scene, xml};
 use crate::graph::{Ends, Evidence};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -40,18 +40,18 @@ fn push_node(scene: &Scene<'_>, number: usize, out: &mut String) {
         let _ = write!(out, " x=\"{}\" y=\"{}\"", at.x - size.width / 2.0, at.y - size.height / 2.0);
     }
     let _ = write!(out, "/><y:Fill color=\"{}\" transparent=\"false\"/>", shape.colour);
-    let _ = write!(out, "<y:NodeLabel textColor=\"{}\">", paint::ink(shape.colour));
+    let _ = write!(out, "<y:NodeLabel textColor=\"{}\">", shape.colour.ink());
     push_label(out, &scene.network[scene.network.node(number).label]);
     let _ = write!(out, "</y:NodeLabel><y:Shape type=\"{}\"/></y:ShapeNode></data>", form(shape.form));
 }
 
 fn push_edge(scene: &Scene<'_>, number: usize, ends: &Ends<'_>, out: &mut String) {
     let (network, line) = (scene.network, &scene.lines[number]);
-    let (style, width) = (dash(ends.edge.evidence), line.width);
+    let ((style, head), width) = (look(ends.edge.evidence), line.width);
     let _ = write!(out, "<data key=\"eg\"><y:PolyLineEdge><y:LineStyle color=\"{}\"", line.colour);
     let _ = write!(out, " type=\"{style}\" width=\"{width:.2}\"/>");
-    let tail = if network.relations[ends.edge.relation].symmetric { "standard" } else { "none" };
-    let _ = write!(out, "<y:Arrows source=\"{tail}\" target=\"standard\"/><y:EdgeLabel>");
+    let tail = if network.relations[ends.edge.relation].symmetric { head } else { "none" };
+    let _ = write!(out, "<y:Arrows source=\"{tail}\" target=\"{head}\"/><y:EdgeLabel>");
     push_label(out, network.edge_label(ends.edge));
     out.push_str("</y:EdgeLabel></y:PolyLineEdge></data>");
 }
@@ -73,12 +73,15 @@ fn form(form: Form) -> &'static str {
     }
 }
 
-fn dash(evidence: Evidence) -> &'static str {
+/// Line and head of an edge: a white head tells apart the steps that share a kind of line.
+fn look(evidence: Evidence) -> (&'static str, &'static str) {
     match evidence {
-        Evidence::Supported => "line",
-        Evidence::Reported => "dashed",
-        Evidence::SelfReported | Evidence::Ours | Evidence::Unasserted => "dotted",
-        Evidence::Unstated => "dashed_dotted",
+        Evidence::Supported => ("line", "standard"),
+        Evidence::Reported => ("dashed", "standard"),
+        Evidence::SelfReported => ("dotted", "standard"),
+        Evidence::Ours => ("dotted", "white_delta"),
+        Evidence::Unasserted => ("dashed_dotted", "white_delta"),
+        Evidence::Unstated => ("dashed_dotted", "standard"),
     }
 }
 
@@ -86,6 +89,12 @@ fn dash(evidence: Evidence) -> &'static str {
 mod tests {
     use super::super::sample::awkward;
     use super::*;
+
+    #[test]
+    fn every_step_of_evidence_looks_different() {
+        let looks: std::collections::BTreeSet<_> = Evidence::ALL.into_iter().map(look).collect();
+        assert_eq!(looks.len(), Evidence::ALL.len());
+    }
 
     #[test]
     fn labels_stand_where_yed_looks() {

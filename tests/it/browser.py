@@ -109,8 +109,12 @@ def look(browser, page, word):
     seen["rows"] = browser.value("[...document.querySelectorAll('#all tbody tr')].filter((row) => !row.hidden).length")
     browser.value("document.querySelector('#all thead button').click()")
     said()
-    browser.value("document.querySelector('.legend input').click()")
-    said()
+    # All kinds away, and back.
+    for _ in range(2):
+        browser.value("document.querySelectorAll('.legend input[data-part=kind]').forEach((box) => box.click())")
+        said()
+    seen["reached"] = browser.value("document.querySelectorAll('.node[tabindex=\"0\"]').length")
+    seen["back"] = browser.value("[...document.querySelectorAll('#all tbody tr')].filter((row) => !row.hidden).length")
     seen["sideways"] = browser.value("document.documentElement.scrollWidth - innerWidth")
     methods = {"Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded"}
     seen["complaints"] = [event["params"] for event in browser.events if event.get("method") in methods]

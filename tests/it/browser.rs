@@ -31,6 +31,7 @@ fn a_page_is_searched_and_walked_through_by_keys() {
     assert_eq!(seen["requests"], serde_json::json!([]), "{seen}");
     assert_eq!((&seen["picked"], &seen["sentences"]), (&"Alliance".into(), &3.into()), "{seen}");
     assert_eq!(seen["rows"], 3, "the table shows what fits");
+    assert_eq!((&seen["reached"], &seen["back"]), (&1.into(), &3.into()), "what was hidden is back: {seen}");
     assert!(seen["sideways"].as_i64().is_some_and(|pixels| pixels <= 0), "{seen}");
     let said = serde_json::json!([
         "1 thing and 3 edges fit.",
@@ -39,6 +40,7 @@ fn a_page_is_searched_and_walked_through_by_keys() {
         "Nothing is picked.",
         "Sorted by Source, ascending.",
         "0 things and 0 edges are shown.",
+        "4 things and 3 edges are shown.",
     ]);
     assert_eq!(seen["said"], said);
 }

@@ -25,7 +25,7 @@ fn every_lens_draws_something_and_says_who_says_so() {
             }
             match row["record"]["value"].as_str() {
                 Some(record) if !records.contains(record) => {
-                    faults.push(format!("{lens}: ?record is no record in {row}"))
+                    faults.push(format!("{lens}: ?record is no record in {row}"));
                 }
                 None if !COUNTED.contains(&lens.as_str()) => faults.push(format!("{lens}: no ?record in {row}")),
                 _ => {}
