@@ -1,4 +1,5 @@
-use super::graph::{everything, stopped};
+use super::ask::prepared;
+use super::graph::stopped;
 use super::output::Output;
 use super::shape::{CARDS, Shape};
 use super::show::{not_one, wrapped};
@@ -7,7 +8,7 @@ use crate::about::{Resolved, resolve};
 use crate::draw;
 use crate::error::{Error, Exit};
 use crate::graph::{Network, Path, Projection};
-use crate::session::{Rowed, Session, network};
+use crate::session::{Rowed, Session, everything, network};
 use crate::shelf::Severity;
 use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
@@ -104,7 +105,12 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Ok(Exit::Negative.max(broken));
     };
     let choices = Projection { hubs: asked.hubs, ..Projection::default() };
-    let Rowed { network, reached } = network(&session, &everything(&session)?, choices, &[from.as_str(), to.as_str()])?;
+    let Rowed { network, reached } = network(
+        &session,
+        &prepared(&everything(&session), "lens", &[], &session)?,
+        choices,
+        &[from.as_str(), to.as_str()],
+    )?;
     let answer = answer(&network, &from, &to, asked.ways as usize, &session)?;
     match shape {
         Shape::Json => output.json("path", &answer)?,

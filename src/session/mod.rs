@@ -2,7 +2,7 @@
 
 mod network;
 
-pub use network::{Rowed, network};
+pub use network::{EVERYTHING, Rowed, everything, network};
 
 use crate::load::{self, Dataset};
 use crate::query::{Catalogue, Kind, Names};

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::graph::{About, Evidence, GraphError, Known, Network, Projection, Said, project};
-use crate::query::{Names, ask_own};
+use crate::query::{Front, Names, QueryFile, ask_own};
 use crate::store::{Limit, Prepared, Store, StoreError, Term};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::say;
@@ -37,6 +37,25 @@ pub fn network(
     Ok(Rowed { network, reached })
 }
 
+/// The lens that surroundings of a thing and ways between two things are taken from.
+pub const EVERYTHING: &str = "everything";
+
+/// The same, for a folder that has none: every relation between two things.
+const EVERY_RELATION: &str = "\
+SELECT ?source ?relation ?target ?record {
+  ?source ?relation ?target .
+  GRAPH ?record { ?source ?relation ?target }
+  ?source a ?kind .
+  ?target a ?other .
+  FILTER(?relation NOT IN (rdf:type, dcterms:source) && ?source != ?target)
+  FILTER NOT EXISTS { ?target a owl:Class }
+  FILTER NOT EXISTS { ?target a skos:Concept }
+  FILTER NOT EXISTS { ?source a say:Record }
+  FILTER NOT EXISTS { ?source a say:Source }
+  FILTER NOT EXISTS { ?source a say:Contradiction }
+  FILTER NOT EXISTS { ?source a say:Account }
+}";
+
 /// What the weight of an edge is, where the query does not give one; see [`crate::graph::Edge::weight`].
 const WEIGHT_COUNTED: &str =
     "number of publishers that say so, leaving out those it is about, us and our rules; at least 1";
@@ -49,6 +68,16 @@ const NOT_ASSERTED: &str = "SELECT DISTINCT ?record {
   { ?record say:standing ?standing }
   UNION { ?record say:reading ?reading FILTER NOT EXISTS { ?reading say:accepted true } }
 }";
+
+/// All that is connected: the folder's own lens, else every relation between two things.
+pub fn everything(session: &Session) -> QueryFile {
+    session.catalogue.lens(EVERYTHING).cloned().unwrap_or_else(|| QueryFile {
+        name: EVERYTHING.to_owned(),
+        path: EVERYTHING.to_owned(),
+        text: EVERY_RELATION.to_owned(),
+        front: Front { title: "Everything that is connected".to_owned(), ..Front::default() },
+    })
+}
 
 /// What every file of a folder's network says of itself; title and description are the query's.
 fn about(session: &Session, has_weight: bool) -> About {
@@ -162,7 +191,15 @@ fn records(store: &Store, prefixes: &Prefixes, names: &Names) -> Result<HashMap<
 
 #[cfg(test)]
 mod tests {
+    use super::EVERY_RELATION;
     use crate::graph::layout::LAYOUTS;
+    use crate::query::parse;
+    use crate::vocab::Prefixes;
+
+    #[test]
+    fn the_engines_own_lens_is_valid() {
+        assert!(parse(EVERY_RELATION, &Prefixes::default()).is_ok());
+    }
 
     /// Front lines are read two floors below the layouts they name.
     #[test]

@@ -6,8 +6,6 @@ mod subject;
 mod table;
 mod written;
 
-pub use subject::everything;
-
 use super::output::Output;
 use super::{Command, Options, arguments};
 use crate::error::{Error, Exit, Message};

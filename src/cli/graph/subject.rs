@@ -5,8 +5,8 @@ use crate::about::{Candidate, Resolved, resolve};
 use crate::cli::output::Output;
 use crate::cli::{ask, query, show, text};
 use crate::error::Error;
-use crate::query::{QueryFile, prepare};
-use crate::session::Session;
+use crate::query::QueryFile;
+use crate::session::{EVERYTHING, Session, everything};
 use crate::store::{NamedNode, Prepared};
 use std::path::Path;
 
@@ -28,20 +28,6 @@ pub struct Subject {
     pub centre_label: String,
 }
 
-/// Everything that is connected, where a folder has no lens of that name.
-const EVERYTHING: &str = "\
-SELECT ?source ?relation ?target ?record {
-  ?source ?relation ?target .
-  GRAPH ?record { ?source ?relation ?target }
-  ?source a ?kind .
-  ?target a ?other .
-  FILTER(?relation NOT IN (rdf:type, dcterms:source) && ?source != ?target)
-  FILTER NOT EXISTS { ?target a owl:Class }
-  FILTER NOT EXISTS { ?target a skos:Concept }
-  FILTER NOT EXISTS { ?source a say:Record }
-  FILTER NOT EXISTS { ?source a say:Source }
-}";
-
 /// What to do instead of giving nothing.
 const EXAMPLE: &str = "name a lens, a file or a thing, or give the query: coopgraph graph -e 'SELECT …'";
 
@@ -51,7 +37,7 @@ impl Subject {
             None => Self::of_text(None, asked, session)?,
             Some(what) => match session.catalogue.lens(what) {
                 Some(lens) => Self::of_lens(lens, asked, session)?,
-                None if what == "everything" => Self::everything(session)?,
+                None if what == EVERYTHING => Self::of_lens(&everything(session), asked, session)?,
                 None if is_file(what) => Self::of_text(Some(Path::new(what)), asked, session)?,
                 None => return Self::around(&thing(what, session)?, asked, session),
             },
@@ -96,24 +82,10 @@ impl Subject {
         if !asked.parameters.is_empty() {
             return Err(Error::usage("--param is for a lens, and a thing is named", "name a lens and --around THING"));
         }
-        let mut subject = Self { title: String::new(), description: String::new(), ..Self::everything(session)? };
+        let everything = Self::of_lens(&everything(session), asked, session)?;
+        let mut subject = Self { title: String::new(), description: String::new(), ..everything };
         subject.put_in_the_middle(thing, asked, session)?;
         Ok(subject)
-    }
-
-    fn everything(session: &Session) -> Result<Self, Error> {
-        let lens = session.catalogue.lens("everything");
-        Ok(Self {
-            prepared: everything(session)?,
-            name: "everything".to_owned(),
-            text: lens.map_or_else(|| EVERYTHING.to_owned(), |lens| lens.text.clone()),
-            title: lens.map_or_else(|| "Everything that is connected".to_owned(), |lens| lens.front.title.clone()),
-            description: lens.map_or_else(String::new, |lens| lens.front.description.clone()),
-            layout: String::new(),
-            hubs: false,
-            centre: None,
-            centre_label: String::new(),
-        })
     }
 
     fn put_in_the_middle(&mut self, thing: &NamedNode, asked: &Graph, session: &Session) -> Result<(), Error> {
@@ -133,18 +105,6 @@ impl Subject {
     /// Which predicates and classes of the query the graph does not have.
     pub fn say_what_is_unknown(&self, session: &Session, output: &mut Output) -> Result<(), Error> {
         query::warn_of_unknown(&self.name, &self.text, &self.prepared, session, output)
-    }
-}
-
-/// All that is connected: the folder's lens `everything`, else every relation between two things.
-pub fn everything(session: &Session) -> Result<Prepared, Error> {
-    match session.catalogue.lens("everything") {
-        Some(lens) => ask::prepared(lens, "lens", &[], session),
-        None => prepare(EVERYTHING, &session.vocabulary.prefixes, &[]).map_err(|error| Error::Syntax {
-            error,
-            name: "everything".to_owned(),
-            text: EVERYTHING.to_owned(),
-        }),
     }
 }
 
@@ -180,17 +140,5 @@ fn known_thing(text: &str, session: &Session) -> Result<NamedNode, Error> {
     match resolve(text, &session.store, session.names()?)? {
         Resolved::One(thing) => Ok(thing),
         Resolved::Several(candidates) | Resolved::None(candidates) => Err(show::not_one(text, &candidates, session)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::EVERYTHING;
-    use crate::query::parse;
-    use crate::vocab::Prefixes;
-
-    #[test]
-    fn the_engines_own_query_is_valid() {
-        assert!(parse(EVERYTHING, &Prefixes::default()).is_ok());
     }
 }

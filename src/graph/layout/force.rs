@@ -35,7 +35,7 @@ const MANY: usize = 1_000;
 fn place(task: &Task<'_>) -> Placed {
     each_part(task, |part| {
         let sizes = part.sizes(task);
-        let mut points = spread(&part.neighbours(), &part.edges, task.seed);
+        let mut points = spread(&part.neighbours(), &part.edges, task.seed, threads());
         lie_down(&mut points);
         let gap = if points.len() > MANY { GAP / 6.0 } else { GAP };
         make_room(&mut points, &part.edges, &sizes, gap);
@@ -44,12 +44,13 @@ fn place(task: &Task<'_>) -> Placed {
 }
 
 /// The balance of forces, in no unit.
-fn spread(neighbours: &[Vec<usize>], edges: &[(usize, usize)], seed: u64) -> Vec<Point> {
+fn spread(neighbours: &[Vec<usize>], edges: &[(usize, usize)], seed: u64, threads: usize) -> Vec<Point> {
     let mut motion = Motion {
         points: start(neighbours, seed),
         masses: neighbours.iter().map(|near| near.len() as f64 + 1.0).collect(),
         before: vec![Point::default(); neighbours.len()],
         speed: 1.0,
+        threads,
     };
     for _ in 0..rounds(neighbours.len()) {
         motion.step(edges);
@@ -68,6 +69,7 @@ struct Motion {
     /// The forces of the last round.
     before: Vec<Point>,
     speed: f64,
+    threads: usize,
 }
 
 impl Motion {
@@ -90,7 +92,7 @@ impl Motion {
     fn repulsion(&self) -> Vec<Point> {
         let tree = Quadtree::new(&self.points, &self.masses, THETA);
         let mut forces = vec![Point::default(); self.points.len()];
-        let threads = if self.points.len() < MANY { 1 } else { threads() };
+        let threads = if self.points.len() < MANY { 1 } else { self.threads };
         let share = self.points.len().div_ceil(threads).max(1);
         // Each force depends on the tree alone, so the number of threads changes nothing.
         std::thread::scope(|scope| {
@@ -284,4 +286,24 @@ fn extent(points: &[Point]) -> (f64, f64) {
         points.iter().map(of).fold(f64::NEG_INFINITY, f64::max) - low
     };
     (span(|point| point.x).max(0.0), span(|point| point.y).max(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::samples::random;
+
+    #[test]
+    fn the_number_of_threads_changes_nothing() {
+        let network = random(1_300, 4_000, 5);
+        let edges: Vec<(usize, usize)> = network.edges().map(|ends| (ends.source, ends.target)).collect();
+        let mut neighbours = vec![Vec::new(); network.node_count()];
+        for (one, other) in &edges {
+            neighbours[*one].push(*other);
+            neighbours[*other].push(*one);
+        }
+        assert!(neighbours.len() > MANY, "below it there is one thread only");
+        let [one, three] = [1, 3].map(|threads| spread(&neighbours, &edges, 1, threads));
+        assert_eq!(one, three);
+    }
 }

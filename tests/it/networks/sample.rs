@@ -209,7 +209,12 @@ pub fn middling() -> Network {
         let citation = format!("Source {n}, p. {n}");
         (
             format!("r:{n}"),
-            Said { publisher, evidence: Evidence::ALL[n % 5], contested: n.is_multiple_of(11), citation },
+            Said {
+                publisher,
+                evidence: Evidence::ALL[n % Evidence::ALL.len()],
+                contested: n.is_multiple_of(11),
+                citation,
+            },
         )
     };
     let known = Known { records: (0..50).map(said).collect(), ..Known::default() };
