@@ -7,7 +7,7 @@ use super::{Command, Options, arguments};
 use crate::about::{Resolved, resolve};
 use crate::draw;
 use crate::error::{Error, Exit};
-use crate::graph::{Network, Path, Projection};
+use crate::graph::{Network, Path, Projection, counted};
 use crate::session::{Rowed, Session, everything, network};
 use crate::shelf::Severity;
 use crate::store::NamedNode;
@@ -211,7 +211,7 @@ fn print(answer: &Answer, output: &mut Output) -> Result<(), Error> {
         if number > 0 {
             output.line("")?;
         }
-        let steps = if way.length == 1 { "1 step".to_owned() } else { format!("{} steps", way.length) };
+        let steps = counted(way.length, "step");
         wrapped(
             &format!("{}. ", number + 1),
             &format!("{} → {}: {steps}", answer.from.label, answer.to.label),

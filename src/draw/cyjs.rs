@@ -14,6 +14,7 @@ pub const FORMAT: Format = Format {
     about: "open with Cytoscape (Import network from file) or cytoscape.js; map colour to color, size to size, set label to name",
     media_type: "application/json",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     about: "draw with Graphviz: dot -Tsvg map.dot; colour, shape and label are set; above 500 things sfdp is chosen",
     media_type: "text/vnd.graphviz",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

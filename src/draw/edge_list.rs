@@ -11,6 +11,7 @@ pub const FORMAT: Format = Format {
     about: "tab-separated source, relation, target, weight: for shells and scripts",
     media_type: "text/tab-separated-values",
     is_picture: false,
+    has_places: false,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

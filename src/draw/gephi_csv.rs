@@ -14,6 +14,7 @@ pub const FORMAT: Format = Format {
     about: "open with Gephi (Data Laboratory > Import spreadsheet, nodes first), pandas or a spreadsheet; colour by kind, size by degree",
     media_type: "text/csv; header=present",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[
         Part { suffix: "nodes", write: nodes },

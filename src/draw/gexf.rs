@@ -18,6 +18,7 @@ pub const FORMAT: Format = Format {
     about: "open with Gephi or Gephi Lite; colour, size and label are set, else map colour to kind, size to degree",
     media_type: "application/gexf+xml",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

@@ -13,6 +13,7 @@ pub const FORMAT: Format = Format {
     about: "open with NetworkX, igraph, Gephi or Cytoscape; map colour to kind or color, size to degree, set label to label",
     media_type: "application/graphml+xml",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

@@ -13,6 +13,7 @@ pub const FORMAT: Format = Format {
     about: "open with Gephi Lite or graphology and sigma; colour, size and label are set",
     media_type: "application/json",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

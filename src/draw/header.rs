@@ -2,9 +2,7 @@
 
 use super::Scene;
 use super::clean::clean;
-
-/// What a weight counts where nobody said otherwise; see `graph::Edge::weight`.
-const WEIGHT: &str = "number of publishers that say so, other than those it is about; not a strength";
+use crate::graph::WEIGHT;
 
 /// Title, description, day, licence, attribution, what a weight counts, what is not shown, how to open it, what made it.
 /// What is empty is left out.

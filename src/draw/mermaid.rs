@@ -15,6 +15,7 @@ pub const FORMAT: Format = Format {
     about: "paste into Markdown as a block of mermaid, or open with mermaid.live; colour, shape and label are set",
     media_type: "text/vnd.mermaid",
     is_picture: true,
+    has_places: false,
     most_edges: Some(250),
     parts: &[Part { suffix: "", write }],
 };

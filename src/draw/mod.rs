@@ -36,6 +36,7 @@ mod yed;
 
 pub use palette::{Colour, Form};
 pub use scene::{Line, Scene, Shape, sizes};
+pub use summary::summary;
 
 use std::io;
 
@@ -65,6 +66,8 @@ pub struct Format {
     pub media_type: &'static str,
     /// Whether people look at it as it is: then it shows the best connected things only, unless asked.
     pub is_picture: bool,
+    /// Whether things have places in it.
+    pub has_places: bool,
     /// Edges beyond which the tools it is for refuse it.
     pub most_edges: Option<usize>,
     /// One file, or several that belong together.

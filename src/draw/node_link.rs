@@ -13,6 +13,7 @@ pub const FORMAT: Format = Format {
     about: "open with networkx.node_link_graph or D3; map colour to color, radius to size, set label to label",
     media_type: "application/json",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

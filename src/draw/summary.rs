@@ -2,6 +2,7 @@
 
 use super::safe::plain;
 use super::scene::Scene;
+use crate::graph::counted;
 use std::cmp::Reverse;
 
 /// How many of a list are named.
@@ -89,11 +90,6 @@ fn list(start: &str, mut parts: Vec<(&str, usize)>, what: &str) -> String {
         named.push(format!("and {} more {what} ({rest})", parts.len() - shown));
     }
     if named.is_empty() { format!("{start}.") } else { format!("{start}: {}.", named.join(", ")) }
-}
-
-/// `1 thing`, `2 things`.
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

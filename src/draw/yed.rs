@@ -14,6 +14,7 @@ pub const FORMAT: Format = Format {
     about: "open with yEd; colour, shape and label are set, then choose Layout > Organic or Hierarchical",
     media_type: "application/graphml+xml",
     is_picture: false,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

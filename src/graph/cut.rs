@@ -1,7 +1,6 @@
 //! Parts of a network.
 
-use super::Network;
-use super::project::counted;
+use super::{Network, counted};
 use petgraph::graph::NodeIndex;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, VecDeque};

@@ -1,11 +1,14 @@
 //! The one graph type: things as nodes, statements as edges.
 
-use super::project::counted;
-use super::{Evidence, Text, Texts};
+use super::{Evidence, Text, Texts, counted};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::collections::BTreeSet;
 use std::ops::Index;
+
+/// What the weight of an edge is, where rows give none; see [`Edge::weight`].
+pub const WEIGHT: &str =
+    "number of publishers that say so, leaving out those it is about, us and our rules; at least 1";
 
 /// Generic things that are named where they are not shown.
 const NAMED: usize = 3;

@@ -1,7 +1,7 @@
 //! A network of the open folder: rows of a query, with what the folder knows of the things and records in them.
 
 use super::Session;
-use crate::graph::{About, Evidence, GraphError, Known, Network, Projection, Said, project};
+use crate::graph::{About, Evidence, GraphError, Known, Network, Projection, Said, WEIGHT, project};
 use crate::query::{Front, Names, QueryFile, ask_own};
 use crate::store::{Limit, Prepared, Store, StoreError, Term};
 use crate::vocab::Prefixes;
@@ -56,11 +56,7 @@ SELECT ?source ?relation ?target ?record {
   FILTER NOT EXISTS { ?source a say:Account }
 }";
 
-/// What the weight of an edge is, where the query does not give one; see [`crate::graph::Edge::weight`].
-const WEIGHT_COUNTED: &str =
-    "number of publishers that say so, leaving out those it is about, us and our rules; at least 1";
-
-/// What it is where the query gives one.
+/// What the weight of an edge is where the query gives one.
 const WEIGHT_GIVEN: &str = "as the description says";
 
 /// Records whose word we do not take: the rule of acceptance of [`crate::load`], turned round.
@@ -91,7 +87,7 @@ fn about(session: &Session, has_weight: bool) -> About {
         date: dates.max().cloned().unwrap_or_default(),
         licence: licences.into_iter().collect::<Vec<_>>().join(", "),
         attribution: attribution.join(". "),
-        weight: if has_weight { WEIGHT_GIVEN } else { WEIGHT_COUNTED }.to_owned(),
+        weight: if has_weight { WEIGHT_GIVEN } else { WEIGHT }.to_owned(),
         ..About::default()
     }
 }

@@ -48,6 +48,7 @@ impl Placing {
         let task = Task { network, sizes: &sizes, centre, seed: self.seed };
         let things = network.node_count();
         let layout = match self.asked {
+            _ if !format.has_places => None,
             Some(Asked::Graphviz) => return graphviz::place(&task, self.time).map(Some),
             Some(Asked::Ours(layout)) if layout.most < things => return Err(too_many(layout, things)),
             Some(Asked::Ours(layout)) => Some(layout),

@@ -62,6 +62,24 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Every edge as a row that fits a terminal: without weights and records, which every other form has.
+pub fn narrow(network: &Network, iri: bool, output: &mut Output) -> Result<(), Error> {
+    let rows: Vec<[String; 5]> = network
+        .edges()
+        .map(|ends| {
+            let [source, relation, target, _, evidence, start, end, _] = Row::of(network, ends).cells(iri);
+            let when = match (start.as_str(), end.as_str()) {
+                (start, end) if start == end => start.to_owned(),
+                (start, "") => format!("from {start}"),
+                ("", end) => format!("until {end}"),
+                (start, end) => format!("{start} to {end}"),
+            };
+            [source, relation, target, evidence, when]
+        })
+        .collect();
+    output.columns(["SOURCE", "RELATION", "TARGET", "EVIDENCE", "WHEN"], &rows)
+}
+
 /// Every edge as an object, one a line.
 pub fn lines(network: &Network, output: &mut Output) -> Result<(), Error> {
     output.json_lines(network.edges().map(|ends| Row::of(network, ends)))

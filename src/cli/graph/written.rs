@@ -95,6 +95,12 @@ impl Target {
         let centre = id.and_then(|id| network.find(&id));
         match &self.form {
             Form::Table(Shape::JsonLines) => table::lines(network, output)?,
+            Form::Table(Shape::Texts(Texts::Table)) => {
+                table::narrow(network, self.iri, output)?;
+                // For who reads instead of looking: the same words as in a picture, with what is not shown.
+                draw::summary(&Scene::new(network, None)).iter().for_each(|line| output.remark(line));
+                return Ok(());
+            }
             Form::Table(_) => table::rows(network, self.iri, output)?,
             Form::File(format) => self.file(format, network, centre, subject, output)?,
         }

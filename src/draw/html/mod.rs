@@ -22,6 +22,7 @@ pub const FORMAT: Format = Format {
     about: "open in a browser, also without a network: a picture to search and walk through, and its table",
     media_type: "text/html",
     is_picture: true,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

@@ -33,6 +33,7 @@ pub const FORMAT: Format = Format {
     about: "open in a browser, put on a page or into a document: a picture",
     media_type: "image/svg+xml",
     is_picture: true,
+    has_places: true,
     most_edges: None,
     parts: &[Part { suffix: "", write }],
 };

@@ -1,9 +1,8 @@
 //! What was gathered becomes a network: in order, counted, named.
 
-use super::counted;
 use super::draft::{Draft, EdgeDraft, NodeDraft};
 use crate::graph::network::{Edge, Kind, Network, Node, RecordNote, Relation};
-use crate::graph::{Evidence, Text, Texts};
+use crate::graph::{Evidence, Text, Texts, counted};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::{BTreeSet, HashMap};
 

@@ -76,11 +76,6 @@ pub fn project(
     Ok(draft.finish())
 }
 
-/// `1 row`, `2 rows`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
