@@ -2,6 +2,8 @@
 
 use crate::export::ExportError;
 use crate::graph::GraphError;
+use crate::import::ImportError;
+use crate::net::NetError;
 use crate::query::print::PrintError;
 use crate::query::{ParameterError, SyntaxError};
 use crate::shelf::{Finding, Place, ShelfError};
@@ -21,6 +23,10 @@ pub enum Error {
     Export(#[from] ExportError),
     #[error(transparent)]
     Graph(GraphError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Net(#[from] NetError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
     #[error("refused to run the query")]
@@ -143,6 +149,8 @@ impl Error {
             Self::Parameter(_) => "parameter-value",
             Self::Usage { code, .. } => code,
             Self::Graph(_) => "no-network",
+            Self::Import(error) => error.code(),
+            Self::Net(_) => "fetch-failed",
             Self::Program { .. } => "program-failed",
             Self::Export(ExportError::Store(_)) => "query-failed",
             Self::Export(ExportError::Limit(_)) => "limit-reached",
@@ -160,7 +168,8 @@ impl Error {
             Self::Store(StoreError::Elsewhere(_)) => Exit::Outside,
             Self::Store(StoreError::UpdateStopped(_)) => Exit::Limit,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
-            Self::Write { .. } | Self::Program { .. } => Exit::Outside,
+            Self::Write { .. } | Self::Program { .. } | Self::Net(_) => Exit::Outside,
+            Self::Import(ImportError::Limit { .. }) => Exit::Limit,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) => {
                 Exit::Outside
@@ -209,6 +218,7 @@ impl Error {
             Self::Shelf(error) => message.hint = shelf_hint(error).to_owned(),
             Self::Export(error) => message.hint = error.hint().to_owned(),
             Self::Graph(error) => message.hint = error.hint().to_owned(),
+            Self::Import(error) => error.hint().clone_into(&mut message.hint),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
             Self::Store(StoreError::EngineStopped) => {
                 message.hint = "this is our mistake; please report it with the query".to_owned();

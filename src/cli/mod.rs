@@ -15,6 +15,7 @@ mod fmt;
 mod gaps;
 mod graph;
 mod help;
+mod import;
 mod init;
 mod interrupt;
 mod list;
@@ -62,6 +63,7 @@ pub const COMMANDS: &[Command] = &[
     graph::COMMAND,
     path::COMMAND,
     export::COMMAND,
+    import::COMMAND,
     diff::COMMAND,
     update::COMMAND,
     init::COMMAND,

@@ -58,6 +58,16 @@ pub struct Options {
     #[arg(long, global = true, help_heading = "Options for all commands")]
     pub no_inferred: bool,
 
+    /// Also read datasets that were imported; `coopgraph import` lists them
+    #[arg(
+        long,
+        value_name = "DATASETS",
+        value_delimiter = ',',
+        global = true,
+        help_heading = "Options for all commands"
+    )]
+    pub with: Vec<String>,
+
     /// Stop a query after this time: 30s, 500ms, 2m; 0 for no limit
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = duration, global = true, help_heading = "Options for all commands")]
     pub timeout: Duration,
@@ -102,7 +112,19 @@ impl Options {
 
     /// Loads the folder that is meant, for who wants a session of their own.
     pub fn load(&self) -> Result<Session, Error> {
-        let shelf = Shelf::open(self.home.as_deref())?;
+        self.load_with(&[])
+    }
+
+    /// The same with more of what was imported than the options name.
+    pub fn load_with(&self, more: &[String]) -> Result<Session, Error> {
+        let mut shelf = Shelf::open(self.home.as_deref())?;
+        let mut slugs: Vec<&String> = Vec::new();
+        for slug in self.with.iter().chain(more) {
+            if !slugs.contains(&slug) {
+                slugs.push(slug);
+                super::import::include(slug, &mut shelf)?;
+            }
+        }
         Ok(Session::open(shelf, self.limits(), self.lang.clone(), !self.no_inferred)?)
     }
 

@@ -245,6 +245,7 @@ impl Output {
             // The prompt said it when it opened.
             return Exit::Fine;
         }
+        self.terms_of(session);
         let errors: Vec<&Finding> =
             session.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
         for finding in errors.iter().take(MOST_WARNINGS) {
@@ -255,6 +256,13 @@ impl Output {
             self.remark(&format!("… and {} more; `coopgraph check` lists them all", errors.len() - MOST_WARNINGS));
         }
         if errors.is_empty() { Exit::Fine } else { Exit::Usage }
+    }
+
+    /// Says under which terms the datasets stand that were read because they were asked for.
+    fn terms_of(&mut self, session: &Session) {
+        for dataset in session.datasets.iter().filter(|dataset| dataset.is_imported()) {
+            self.remark(&format!("with {}", dataset.terms()));
+        }
     }
 
     /// A word to the person, on stderr.

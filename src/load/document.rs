@@ -172,7 +172,7 @@ impl Document {
 }
 
 /// Turtle with an empty line before each subject or graph. The writer puts no line end inside a text.
-fn in_paragraphs(text: &str) -> String {
+pub fn in_paragraphs(text: &str) -> String {
     let (mut declared, rest): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('@'));
     declared.sort_unstable();
     let mut tidy: String = declared.iter().map(|line| format!("{line}\n")).collect();

@@ -1,8 +1,8 @@
 //! What a file says about itself before it says anything else.
 
 use super::parse::Parsed;
-use crate::shelf::Finding;
-use crate::vocab::terms::{dcat, dcterms, owl, prov, rdf, void};
+use crate::shelf::{Finding, IMPORTED};
+use crate::vocab::terms::{dcat, dcterms, owl, prov, rdf, say, void};
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use serde::Serialize;
 
@@ -17,6 +17,12 @@ pub struct Dataset {
     pub licence: String,
     pub date: String,
     pub sources: Vec<String>,
+    /// How it wants to be named.
+    pub rights: String,
+    /// False when the licence forbids passing it on.
+    pub redistribution: bool,
+    /// False when only non-commercial use is allowed.
+    pub commercial_use: bool,
     /// Records in the file; 1 for a file that names no graph.
     pub records: usize,
     /// Triples that its records say.
@@ -42,7 +48,13 @@ const REQUIRED: [(&str, &str); 5] = [
 
 /// Reads the header: the node that is the file itself, or else its only dataset or ontology.
 pub fn read(file: &Parsed) -> Header {
-    let mut dataset = Dataset { path: file.path.clone(), iri: file.iri.clone(), ..Dataset::default() };
+    let mut dataset = Dataset {
+        path: file.path.clone(),
+        iri: file.iri.clone(),
+        redistribution: true,
+        commercial_use: true,
+        ..Dataset::default()
+    };
     let Some(node) = header_node(file) else {
         return Header { node: None, dataset };
     };
@@ -59,8 +71,30 @@ pub fn read(file: &Parsed) -> Header {
     dataset.description = first(&[dcterms::DESCRIPTION]);
     dataset.licence = first(&[dcterms::LICENSE]);
     dataset.date = first(&[dcterms::ISSUED, dcterms::MODIFIED, dcterms::DATE]);
+    dataset.rights = first(&[dcterms::RIGHTS]);
+    dataset.redistribution = first(&[say::REDISTRIBUTION]) != "false";
+    dataset.commercial_use = first(&[say::COMMERCIAL_USE]) != "false";
     dataset.sources = values(&[dcterms::SOURCE, prov::WAS_DERIVED_FROM]);
     Header { node: Some(node), dataset }
+}
+
+impl Dataset {
+    /// How it wants to be named, and what it may be used for: `ITU DataHub, as of 2026-11-22: © ITU; non-commercial use only`.
+    pub fn terms(&self) -> String {
+        let mut terms = format!("{}, as of {}: {} <{}>", self.title, self.date, self.rights, self.licence);
+        if !self.commercial_use {
+            terms.push_str("; non-commercial use only");
+        }
+        if !self.redistribution {
+            terms.push_str("; not to be passed on");
+        }
+        terms
+    }
+
+    /// Whether it was imported: it is there because it was asked for.
+    pub fn is_imported(&self) -> bool {
+        self.path.strip_prefix(IMPORTED).is_some_and(|rest| rest.starts_with('/'))
+    }
 }
 
 impl Header {

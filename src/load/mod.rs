@@ -14,6 +14,7 @@ mod blank;
 mod document;
 mod folder;
 mod format;
+mod generated;
 mod header;
 mod home;
 mod json_guard;
@@ -26,6 +27,7 @@ mod xml_guard;
 pub use answer::{MEDIA_TYPES, read_answer};
 pub use document::{Document, DocumentError};
 pub use folder::{Change, Folder, FolderError};
+pub use generated::{WriteError, write};
 pub use header::Dataset;
 pub use tidy::untidy;
 
@@ -150,6 +152,14 @@ pub fn file_url(path: &str) -> String {
         }
     }
     url
+}
+
+/// What a file of TriG says about itself, without reading on behind its header; `None` when it has none.
+pub fn described(path: &str, text: &str, iri: &str) -> Option<Dataset> {
+    let end = text.find(" {\n").and_then(|at| text[..at].rfind('\n')).unwrap_or(text.len());
+    let file = ShelfFile { path: path.to_owned(), bytes: Cow::Owned(text.as_bytes()[..end].to_vec()) };
+    let header = header::read(&parse::parse(&file, iri)?);
+    header.node().map(|_| header.into_dataset())
 }
 
 /// What one file says, before any rule is applied.

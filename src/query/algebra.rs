@@ -192,6 +192,21 @@ pub fn variables(expression: &Expression) -> Names {
     names.collect()
 }
 
+/// The variables an expression names outside EXISTS. A variable as an arm of IF is left out: without a value it stands for "nothing".
+pub fn compared(expression: &Expression) -> Names {
+    let mut arms = Names::new();
+    for part in parts(expression) {
+        if let Expression::If(_, yes, no) = part {
+            let names = [yes, no].into_iter().filter_map(|arm| match &**arm {
+                Expression::Variable(variable) => Some(variable.as_str().to_owned()),
+                _ => None,
+            });
+            arms.extend(names);
+        }
+    }
+    variables(expression).into_iter().filter(|name| !arms.contains(name)).collect()
+}
+
 /// The variables a pattern may bind for what is around it.
 pub fn in_scope(pattern: &GraphPattern) -> Names {
     let mut names = Names::new();

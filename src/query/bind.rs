@@ -78,23 +78,39 @@ pub fn bind(prepared: Prepared, values: &[(&str, Term)]) -> Prepared {
 impl Parameter {
     /// The term a value stands for. An entity must have been resolved to its IRI before.
     pub fn term(&self, value: &str) -> Result<Term, ParameterError> {
-        let literal = |datatype: NamedNodeRef<'_>| Term::from(Literal::new_typed_literal(value, datatype));
-        let fits = match self.value_type {
-            ValueType::Entity => oxrdf::NamedNode::new(value).ok().map(Term::from),
-            ValueType::Text => Some(Term::from(Literal::new_simple_literal(value))),
-            ValueType::Integer => value.parse::<i64>().ok().map(|_| literal(xsd::INTEGER)),
-            ValueType::Decimal => {
-                value.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| literal(xsd::DECIMAL))
-            }
-            ValueType::Date => is_date(value).then(|| literal(xsd::DATE)),
-            ValueType::Year => (value.len() == 4 && value.parse::<u16>().is_ok()).then(|| literal(xsd::G_YEAR)),
-            ValueType::Truth => value.parse::<bool>().ok().map(|_| literal(xsd::BOOLEAN)),
-        };
-        fits.ok_or_else(|| ParameterError {
+        self.value_type.term(value).ok_or_else(|| ParameterError {
             name: self.name.clone(),
             value: value.to_owned(),
             expected: self.value_type.name(),
         })
+    }
+}
+
+impl ValueType {
+    /// The term a text stands for; `None` when it is no such value.
+    pub fn term(self, value: &str) -> Option<Term> {
+        let literal = |value: &str, datatype: NamedNodeRef<'_>| Term::from(Literal::new_typed_literal(value, datatype));
+        match self {
+            Self::Entity => oxrdf::NamedNode::new(value).ok().map(Term::from),
+            Self::Text => Some(Term::from(Literal::new_simple_literal(value))),
+            Self::Integer => value.parse::<i64>().ok().map(|_| literal(value, xsd::INTEGER)),
+            Self::Decimal => {
+                let number = value.parse::<f64>().ok().filter(|number| number.is_finite())?;
+                // xsd:decimal has no exponent.
+                let has_exponent = value.contains(['e', 'E']);
+                Some(if has_exponent {
+                    literal(&number.to_string(), xsd::DECIMAL)
+                } else {
+                    literal(value, xsd::DECIMAL)
+                })
+            }
+            Self::Date => is_date(value).then(|| literal(value, xsd::DATE)),
+            Self::Year => {
+                let is_year = value.len() == 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+                is_year.then(|| literal(value, xsd::G_YEAR))
+            }
+            Self::Truth => value.parse::<bool>().ok().map(|_| literal(value, xsd::BOOLEAN)),
+        }
     }
 }
 
@@ -243,6 +259,9 @@ mod tests {
         assert!(parameter(ValueType::Date).term("22.11.2026").is_err());
         assert!(parameter(ValueType::Integer).term("ten").is_err());
         assert!(parameter(ValueType::Year).term("2026").is_ok());
+        assert!(parameter(ValueType::Year).term("+202").is_err());
+        let number = ValueType::Decimal.term("1.5e3").expect("a number");
+        assert_eq!(number.to_string(), "\"1500\"^^<http://www.w3.org/2001/XMLSchema#decimal>");
         assert!(parameter(ValueType::Truth).term("yes").is_err());
     }
 }

@@ -38,10 +38,14 @@ impl Session {
         if inferred {
             findings.extend(reason::infer(&mut store, catalogue.files(Kind::Rule), &loaded.vocabulary)?);
         }
+        let mut vocabulary = loaded.vocabulary;
+        for dataset in loaded.datasets.iter().filter(|dataset| dataset.is_imported()) {
+            vocabulary.rights = format!("{} With {}.", vocabulary.rights, dataset.terms()).trim().to_owned();
+        }
         Ok(Self {
             shelf,
             store,
-            vocabulary: loaded.vocabulary,
+            vocabulary,
             datasets: loaded.datasets,
             catalogue,
             limits,

@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 /// The three folders a shelf is made of.
 pub const FOLDERS: [&str; 3] = ["ontology", "data", "queries"];
 
+/// Where imported datasets stand: read only when they are asked for.
+pub const IMPORTED: &str = "data/imported";
+
 /// The engine's own ontology: given to a folder that does not have it.
 const ENGINE_ONTOLOGY: &str = "ontology/say.ttl";
 
@@ -107,6 +110,21 @@ impl Shelf {
             files.into_iter().map(|(path, bytes)| ShelfFile { path, bytes: Cow::Owned(bytes) }).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { folder: None, files, findings: Vec::new() }
+    }
+
+    /// Reads one more file of the folder: one that is left out otherwise. False when it is not there.
+    pub fn include(&mut self, path: &str) -> Result<bool, ShelfError> {
+        let Some(folder) = &self.folder else {
+            return Ok(false);
+        };
+        let file = folder.join(path);
+        let bytes = match fs::read(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            read => read.map_err(|source| ShelfError::Read { path: file, source })?,
+        };
+        self.files.push(ShelfFile { path: path.to_owned(), bytes: Cow::Owned(bytes) });
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(true)
     }
 
     /// The folder this shelf was read from; `None` for the copy inside the binary.
@@ -208,7 +226,7 @@ impl Reader<'_> {
         let reading = |source| ShelfError::Read { path: folder.to_owned(), source };
         for entry in fs::read_dir(folder).map_err(reading)? {
             let path = entry.map_err(reading)?.path();
-            if is_hidden(&path) || path == self.root.join("data/imported") {
+            if is_hidden(&path) || path == self.root.join(IMPORTED) {
                 continue;
             }
             if path.is_dir() {

@@ -46,6 +46,13 @@ pub fn is_memory_watched() -> bool {
     resident_memory().is_some()
 }
 
+/// The most memory the process has held, in bytes; `None` where the system does not say.
+pub fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
 /// Memory the process holds now, in bytes; `None` where the system does not say.
 pub(super) fn resident_memory() -> Option<u64> {
     /// Size of a page; Linux on the machines we build for has no other.

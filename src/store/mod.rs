@@ -13,7 +13,7 @@ mod rows;
 mod update;
 
 pub use explain::{Explanation, Step};
-pub use limits::{Limit, Limits, is_memory_watched};
+pub use limits::{Limit, Limits, is_memory_watched, most_memory};
 pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 pub use prepared::{Form, Prepared};
 pub use remote::{Remote, RemoteError};

@@ -42,6 +42,11 @@ vocabulary! {
         INFERRED "inferred",
         LABEL_PROPERTIES "labelProperties",
         ALIAS_PROPERTIES "aliasProperties",
+        ADDRESS "address",
+        ROWS "rows",
+        CHECKSUM "checksum",
+        REDISTRIBUTION "redistribution",
+        COMMERCIAL_USE "commercialUse",
         SHOWN_BY "shownBy",
     }
 }
@@ -108,6 +113,14 @@ vocabulary! {
         MODIFIED "modified",
         DATE "date",
         IS_PART_OF "isPartOf",
+    }
+}
+
+vocabulary! {
+    /// FOAF: who publishes.
+    foaf "http://xmlns.com/foaf/0.1/" {
+        AGENT "Agent",
+        NAME "name",
     }
 }
 

@@ -18,10 +18,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("about", &["load", "query", "shelf", "store", "vocab"]),
     ("export", &["load", "query", "shelf", "store", "vocab"]),
     ("federation", &["load", "net", "store", "vocab"]),
+    ("import", &["load", "net", "query", "shelf", "store", "vocab"]),
     ("graph", &["store", "vocab"]),
     ("draw", &["graph"]),
-    ("session", &["about", "check", "draw", "graph", "load", "query", "reason", "shelf", "store", "vocab"]),
-    ("error", &["about", "check", "draw", "export", "graph", "load", "query", "shelf", "store", "vocab"]),
+    ("session", &["about", "check", "draw", "graph", "import", "load", "query", "reason", "shelf", "store", "vocab"]),
+    (
+        "error",
+        &["about", "check", "draw", "export", "graph", "import", "load", "net", "query", "shelf", "store", "vocab"],
+    ),
     (
         "cli",
         &[
@@ -32,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "export",
             "federation",
             "graph",
+            "import",
             "load",
             "net",
             "query",

@@ -8,6 +8,7 @@ mod export;
 mod floors;
 mod fuzz;
 mod graph;
+mod imports;
 mod interrupt;
 mod json;
 mod lenses;

@@ -1,8 +1,8 @@
 use super::{Asked, variable};
-use crate::query::algebra::{Names, bound_here, every, expressions, in_scope, of_triple, parts, variables};
+use crate::query::algebra::{Names, bound_here, compared, every, expressions, in_scope, of_triple};
 use crate::shelf::{Finding, Place};
 use spargebra::Query;
-use spargebra::algebra::{Expression, GraphPattern};
+use spargebra::algebra::GraphPattern;
 
 /// A variable that is shown or compared, but that no pattern binds, is misspelt.
 pub fn never_bound(asked: &Asked<'_>) -> Vec<Finding> {
@@ -27,21 +27,6 @@ pub fn never_bound(asked: &Asked<'_>) -> Vec<Finding> {
         asked.warning(first(asked, name), format!("nothing binds ?{name}"), remedy)
     };
     unbound.iter().map(finding).collect()
-}
-
-/// The variables an expression names. A variable as an arm of IF is left out: without a value it stands for "nothing".
-fn compared(expression: &Expression) -> Names {
-    let mut arms = Names::new();
-    for part in parts(expression) {
-        if let Expression::If(_, yes, no) = part {
-            let names = [yes, no].into_iter().filter_map(|arm| match &**arm {
-                Expression::Variable(variable) => Some(variable.as_str().to_owned()),
-                _ => None,
-            });
-            arms.extend(names);
-        }
-    }
-    variables(expression).into_iter().filter(|name| !arms.contains(name)).collect()
 }
 
 /// Where a variable first stands in the text.

@@ -1,0 +1,86 @@
+//! Bytes into text: which encoding a file has, said where it is not UTF-8.
+
+use super::findings::Findings;
+use super::plan::TablePlan;
+use super::read::Bytes;
+use crate::shelf::Finding;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
+
+/// The text of a file. Its byte order mark says the encoding, else the plan, else whether it is valid UTF-8, else zeros at
+/// every second byte; what is none of these is read as Windows-1252. A mark is no part of the text.
+pub fn text<'a>(file: &Bytes<'a>, table: &TablePlan, findings: &mut Findings) -> Cow<'a, str> {
+    let bytes = file.bytes;
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        if encoding != UTF_8 {
+            findings.note(&format!("{} is {}", file.name, encoding.name()));
+        }
+        return decoded(encoding, &bytes[mark..], file, findings);
+    }
+    if !table.encoding.is_empty() {
+        return match Encoding::for_label(table.encoding.as_bytes()) {
+            Some(encoding) => decoded(encoding, bytes, file, findings),
+            None => {
+                let problem = format!("`{}` is no encoding", table.encoding);
+                findings.add("encoding", || Finding::error(file.name, problem, "utf-8, windows-1252, utf-16le, …"));
+                String::from_utf8_lossy(bytes)
+            }
+        };
+    }
+    let bad = match std::str::from_utf8(bytes) {
+        Ok(text) if !has_zeros(bytes) => return Cow::Borrowed(text),
+        Ok(_) => 0,
+        Err(error) => error.valid_up_to(),
+    };
+    let encoding =
+        if has_zeros(bytes) { if bytes.first() == Some(&0) { UTF_16BE } else { UTF_16LE } } else { WINDOWS_1252 };
+    let line = bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1;
+    findings.note(&format!("{} is not UTF-8 (line {line}); it was read as {}", file.name, encoding.name()));
+    decoded(encoding, bytes, file, findings)
+}
+
+fn decoded<'a>(
+    encoding: &'static Encoding,
+    bytes: &'a [u8],
+    file: &Bytes<'_>,
+    findings: &mut Findings,
+) -> Cow<'a, str> {
+    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+    if had_errors {
+        let problem = format!("some bytes are no {}; they were read as \u{fffd}", encoding.name());
+        findings.add("decoding", || Finding::warning(file.name, problem, "say its `encoding` in source.toml"));
+    }
+    text
+}
+
+/// Whether it looks like UTF-16 without a mark: plain letters have a zero byte beside them.
+fn has_zeros(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(512)];
+    let zeros = start.iter().filter(|byte| **byte == 0).count();
+    zeros * 4 > start.len() && start.len() >= 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], encoding: &str) -> (String, Vec<(String, usize)>) {
+        let mut findings = Findings::default();
+        let table = TablePlan { encoding: encoding.to_owned(), ..TablePlan::default() };
+        let text = text(&Bytes { name: "f.csv", bytes }, &table, &mut findings).into_owned();
+        (text, findings.into_parts().1)
+    }
+
+    #[test]
+    fn marks_and_bytes_tell_the_encoding() {
+        assert_eq!(read("Türkiye".as_bytes(), ""), ("Türkiye".to_owned(), Vec::new()));
+        assert_eq!(read(b"\xEF\xBB\xBFa,b", "").0, "a,b");
+        assert_eq!(read(b"T\xFCrkiye", "").0, "Türkiye");
+        assert!(read(b"a\nT\xFCrkiye", "").1[0].0.contains("(line 2); it was read as windows-1252"));
+        let wide: Vec<u8> = "Türkiye".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&wide, "").0, "Türkiye");
+        let marked: Vec<u8> = "\u{feff}Türkiye".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(read(&marked, "").0, "Türkiye");
+        assert_eq!(read(b"T\xFCrkiye", "iso-8859-1").0, "Türkiye");
+    }
+}

@@ -1,0 +1,225 @@
+//! A table while it is read: rows that wait for the map, and the records that came of those that were mapped.
+
+use super::ImportError;
+use super::findings::Findings;
+use super::input::{Input, InputFile};
+use super::plan::{Plan, TablePlan, variable};
+use super::read::{Document, RDF};
+use super::run::{Context, TableReport};
+use super::shape::{Row, Shape};
+use crate::query::{Mapping, nearest};
+use crate::shelf::Finding;
+use crate::store::{GraphName, NamedOrBlankNode, Prepared, Quad, Store, Term};
+
+/// Rows that are mapped at once.
+const BATCH: usize = 2_000;
+
+/// A table that is being read.
+pub struct Table<'a> {
+    pub plan: &'a TablePlan,
+    pub files: Vec<&'a InputFile>,
+    pub shape: Shape<'a>,
+    pub records: Vec<Record>,
+    /// The path of the map, for messages.
+    map_path: String,
+    /// None for RDF that is taken as it is.
+    map: Option<Mapping>,
+    variables: Vec<String>,
+    waiting: Vec<Row>,
+}
+
+/// What one file says, or all files of a table.
+pub struct Record {
+    /// The table, and the file where each file is a record.
+    pub name: String,
+    pub locator: String,
+    pub quads: Vec<Quad>,
+}
+
+impl<'a> Table<'a> {
+    /// Reads the map and finds the files.
+    pub fn open(
+        plan: &Plan,
+        table: &'a TablePlan,
+        input: &'a Input,
+        context: &Context<'_>,
+    ) -> Result<Self, ImportError> {
+        let map_path = plan.path(&table.map);
+        let map = if table.map.is_empty() { None } else { Some(read_map(&map_path, table, context)?) };
+        let shape = Shape::new(table, |name| map.as_ref().is_some_and(|map| map.mentions(name)));
+        Ok(Self {
+            plan: table,
+            files: input.files_of(table, plan),
+            variables: shape.variables(),
+            shape,
+            records: Vec::new(),
+            map_path,
+            map,
+            waiting: Vec::new(),
+        })
+    }
+
+    /// Whether another table is made of the same documents.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let way = |table: &'a TablePlan| {
+            let text = (&table.encoding, table.delimiter, &table.header);
+            (&table.files, &table.format, &table.path, &table.sheet, text)
+        };
+        way(self.plan) == way(other.plan)
+    }
+
+    /// Whether its map looks things up in the graph.
+    pub fn asks_graph(&self) -> bool {
+        self.map.as_ref().is_some_and(Mapping::asks_graph)
+    }
+
+    /// Whether its map is run over each file as a graph.
+    pub fn map(&self) -> Option<&Mapping> {
+        self.map.as_ref()
+    }
+
+    /// All it said so far, without who says so.
+    pub fn quads(&self) -> impl Iterator<Item = &Quad> {
+        self.records.iter().flat_map(|record| &record.quads)
+    }
+
+    /// Begins a file: a record of its own, unless all files are one.
+    pub fn begin(&mut self, file: &InputFile, context: &Context<'_>) -> Result<(), ImportError> {
+        if self.plan.one_record {
+            if self.records.is_empty() {
+                let locator =
+                    if self.plan.locator.is_empty() { self.plan.files.join(", ") } else { self.plan.locator.clone() };
+                self.records.push(Record { name: self.plan.name.clone(), locator, quads: Vec::new() });
+            }
+            return Ok(());
+        }
+        self.flush(context)?;
+        let is_alone = self.files.len() == 1;
+        let name = if is_alone { self.plan.name.clone() } else { format!("{}-{}", self.plan.name, file.stem()) };
+        let locator = if self.plan.locator.is_empty() { "{file}" } else { &self.plan.locator };
+        let locator = locator.replace("{file}", &file.name);
+        self.records.push(Record { name, locator, quads: Vec::new() });
+        Ok(())
+    }
+
+    /// Takes the rows of a document.
+    pub fn take(
+        &mut self,
+        document: &Document,
+        file: &InputFile,
+        context: &Context<'_>,
+        findings: &mut Findings,
+    ) -> Result<(), ImportError> {
+        self.shape.rows(document, file, findings, &mut self.waiting);
+        if self.waiting.len() >= BATCH { self.flush(context) } else { Ok(()) }
+    }
+
+    /// Maps the rows that wait; they all belong to the record that was begun last.
+    pub fn flush(&mut self, context: &Context<'_>) -> Result<(), ImportError> {
+        let rows = std::mem::take(&mut self.waiting);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let Some(map) = &self.map else {
+            return Ok(());
+        };
+        let prepared = map.over(&self.variables, rows);
+        self.construct(&prepared, &context.store, context)
+    }
+
+    /// Adds what a map makes of a store to the record that was begun last.
+    pub fn construct(&mut self, prepared: &Prepared, store: &Store, context: &Context<'_>) -> Result<(), ImportError> {
+        let failed = |source| ImportError::Store { path: self.map_path.clone(), source };
+        let mut rows = store.query(prepared, &context.limits);
+        let mut quads = Vec::new();
+        for row in rows.by_ref() {
+            quads.extend(quad(row.map_err(failed)?));
+        }
+        if let Some(limit) = rows.reached() {
+            return Err(ImportError::Limit { path: self.map_path.clone(), limit });
+        }
+        self.say(quads);
+        Ok(())
+    }
+
+    /// Adds statements to the record that was begun last.
+    pub fn say(&mut self, quads: impl IntoIterator<Item = Quad>) {
+        if let Some(record) = self.records.last_mut() {
+            record.quads.extend(quads);
+        }
+    }
+
+    /// What is known at the end only.
+    pub fn check(&self, findings: &mut Findings) {
+        let files = self.files.first().map_or(self.plan.files[0].as_str(), |file| file.name.as_str());
+        if self.plan.format != RDF {
+            self.shape.check_seen(files, findings);
+        }
+        if self.shape.rows > 0 && self.quads().next().is_none() {
+            let problem = format!("the map made nothing of {} rows", self.shape.rows);
+            let remedy = "does it name the columns as source.toml does? a name that is never bound gives nothing";
+            findings.add("empty map", || Finding::error(&self.map_path, problem, remedy));
+        }
+    }
+
+    /// What was read and made of it.
+    pub fn report(&self) -> TableReport {
+        TableReport {
+            name: self.plan.name.clone(),
+            files: self.files.len(),
+            rows: self.shape.rows,
+            statements: self.quads().count(),
+        }
+    }
+
+    /// What to say when there are more or fewer rows than expected.
+    pub fn out_of_range(&self) -> Option<String> {
+        let [from, to] = self.plan.rows?;
+        let rows = self.shape.rows;
+        let name = &self.plan.name;
+        (!(from..=to).contains(&rows)).then(|| format!("{name} has {rows} rows; {from} to {to} were expected"))
+    }
+}
+
+fn read_map(path: &str, table: &TablePlan, context: &Context<'_>) -> Result<Mapping, ImportError> {
+    let unfit = |problem: String, hint: String| ImportError::MapUnfit { path: path.to_owned(), problem, hint };
+    let text = context.shelf.text(path).ok_or_else(|| {
+        unfit("there is no such file".to_owned(), "write it beside source.toml: a CONSTRUCT over its rows".to_owned())
+    })?;
+    let map = Mapping::parse(&text, &context.vocabulary.prefixes).map_err(|error| ImportError::Map {
+        path: path.to_owned(),
+        text: text.clone().into_owned(),
+        error: Box::new(error),
+    })?;
+    let map = map.ok_or_else(|| unfit("it is no CONSTRUCT".to_owned(), "CONSTRUCT { … } WHERE { … }".to_owned()))?;
+    let columns: Vec<String> =
+        table.columns.keys().map(String::as_str).chain(super::plan::OF_THE_FILE).map(variable).collect();
+    if let Some(name) = map.unknown(&columns).first() {
+        let hint = match nearest(name, columns.iter().map(String::as_str)).first() {
+            Some(meant) => format!("did you mean ?{meant}?"),
+            None => {
+                format!("columns are {}", columns.iter().map(|name| format!("?{name}")).collect::<Vec<_>>().join(" "))
+            }
+        };
+        return Err(unfit(format!("?{name} is no column of {} and nothing binds it", table.name), hint));
+    }
+    if let Some(name) = columns.iter().find(|name| map.assigns(name)) {
+        let problem = format!("it gives ?{name} a value, and that is a column of {}", table.name);
+        return Err(unfit(problem, "choose another name after AS".to_owned()));
+    }
+    Ok(map)
+}
+
+/// A triple of a CONSTRUCT.
+fn quad(row: Vec<Option<Term>>) -> Option<Quad> {
+    let mut terms = row.into_iter().flatten();
+    let subject: NamedOrBlankNode = match terms.next()? {
+        Term::NamedNode(node) => node.into(),
+        Term::BlankNode(node) => node.into(),
+        Term::Literal(_) => return None,
+    };
+    let Term::NamedNode(predicate) = terms.next()? else {
+        return None;
+    };
+    Some(Quad::new(subject, predicate, terms.next()?, GraphName::DefaultGraph))
+}

@@ -1,0 +1,122 @@
+//! What was imported as a file: its header, its source, and a record for each file that was read.
+
+use super::ImportError;
+use super::plan::Plan;
+use super::run::{Context, Report};
+use super::table::Record;
+use crate::load;
+use crate::query::ValueType;
+use crate::store::{GraphName, Literal, NamedNode, Quad, Term};
+use crate::vocab::terms::{dcat, dcterms, foaf, rdf, say};
+use oxrdf::NamedNodeRef;
+use std::collections::HashMap;
+
+/// The text of the file.
+pub fn write(
+    plan: &Plan,
+    records: Vec<Record>,
+    report: &Report,
+    context: &Context<'_>,
+) -> Result<Vec<u8>, ImportError> {
+    let file = NamedNode::new_unchecked(context.vocabulary.file_iri(&plan.imported()));
+    let evidence = context.vocabulary.prefixes.expand(&plan.evidence).ok_or_else(|| ImportError::MapUnfit {
+        path: plan.path("source.toml"),
+        problem: format!("`{}` is no kind of evidence", plan.evidence),
+        hint: "say:official, say:independent, say:selfReported, say:analysis, say:press".to_owned(),
+    })?;
+    let mut header = Header { file: &file, quads: Vec::new() };
+    let source = header.describe(plan, report, context);
+    let mut quads = header.quads;
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    for record in records.into_iter().filter(|record| !record.quads.is_empty()) {
+        let mut name = fragment(&record.name);
+        let count = taken.entry(name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            name = format!("{name}-{count}");
+        }
+        let node = inside(&file, &name);
+        let mut says = |predicate: NamedNodeRef<'_>, object: Term| {
+            quads.push(Quad::new(node.clone(), predicate.into_owned(), object, GraphName::DefaultGraph));
+        };
+        says(rdf::TYPE, say::RECORD.into());
+        says(dcterms::SOURCE, source.clone().into());
+        says(say::LOCATOR, Literal::from(record.locator.as_str()).into());
+        says(say::EVIDENCE, evidence.clone().into());
+        says(say::READING, say::READ.into());
+        let graph = GraphName::from(node);
+        quads.extend(record.quads.into_iter().map(|quad| Quad { graph_name: graph.clone(), ..quad }));
+    }
+    let comment = format!("{}: imported. `coopgraph import {}` writes this file anew.", plan.title, plan.slug);
+    Ok(load::write(file.as_str(), &comment, quads, &context.vocabulary.prefixes)?)
+}
+
+/// The statements that stand outside records.
+struct Header<'a> {
+    file: &'a NamedNode,
+    quads: Vec<Quad>,
+}
+
+impl Header<'_> {
+    /// Says what the file is and where it comes from; returns the source.
+    fn describe(&mut self, plan: &Plan, report: &Report, context: &Context<'_>) -> NamedNode {
+        let (file, source, publisher) =
+            (self.file.clone(), inside(self.file, "source"), inside(self.file, "publisher"));
+        let rows: usize = report.tables.iter().map(|table| table.rows).sum();
+        self.says(&file, rdf::TYPE, dcat::DATASET);
+        self.says(&file, dcterms::TITLE, english(&plan.title));
+        self.says(&file, dcterms::DESCRIPTION, english(&plan.description));
+        self.says(&file, dcterms::SOURCE, source.clone());
+        self.says(&file, dcterms::LICENSE, NamedNode::new_unchecked(&plan.licence));
+        self.says(&file, dcterms::RIGHTS, english(&plan.attribution));
+        self.extend(&file, dcterms::ISSUED, ValueType::Date.term(&context.day));
+        self.says(&file, say::ROWS, Literal::from(i64::try_from(rows).unwrap_or(i64::MAX)));
+        self.says(&file, say::CHECKSUM, Literal::from(report.checksum.as_str()));
+        if !plan.redistribution {
+            self.says(&file, say::REDISTRIBUTION, Literal::from(false));
+        }
+        if !plan.commercial_use {
+            self.says(&file, say::COMMERCIAL_USE, Literal::from(false));
+        }
+        self.says(&source, rdf::TYPE, say::SOURCE);
+        self.says(&source, dcterms::TITLE, english(&plan.title));
+        self.says(&source, dcterms::PUBLISHER, publisher.clone());
+        self.says(&source, say::ADDRESS, NamedNode::new_unchecked(&plan.page));
+        self.extend(&source, dcterms::ISSUED, day_month_or_year(&plan.edition));
+        self.says(&publisher, rdf::TYPE, foaf::AGENT);
+        self.says(&publisher, foaf::NAME, english(&plan.publisher));
+        source
+    }
+
+    fn says(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
+        self.quads.push(Quad::new(subject.clone(), predicate.into_owned(), object.into(), GraphName::DefaultGraph));
+    }
+
+    fn extend(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: Option<Term>) {
+        if let Some(object) = object {
+            self.says(subject, predicate, object);
+        }
+    }
+}
+
+/// A date as precise as it is given.
+fn day_month_or_year(text: &str) -> Option<Term> {
+    ValueType::Date.term(text).or_else(|| ValueType::Year.term(text)).or_else(|| {
+        let is_month = ValueType::Date.term(&format!("{text}-01")).is_some();
+        is_month.then(|| Literal::new_typed_literal(text, crate::vocab::terms::xsd::G_YEAR_MONTH).into())
+    })
+}
+
+fn english(text: &str) -> Literal {
+    Literal::new_language_tagged_literal_unchecked(text, "en")
+}
+
+/// A name inside the file.
+fn inside(file: &NamedNode, fragment: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}#{fragment}", file.as_str()))
+}
+
+/// A name as it may stand behind `#`.
+fn fragment(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect()
+}

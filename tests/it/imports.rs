@@ -1,0 +1,165 @@
+//! Datasets as folders: `tests/imports/NAME/`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `in/` | small files of the dataset's form, written by us, with its dirt in them |
+//! | `cmd` | arguments besides `import NAME --from in`; may be missing |
+//! | `dirt.tsv` | `what is dirty`, `out` or `said`, and a text that must occur there; `!` before it: must not |
+//! | `out.trig` | what is imported, to the letter |
+//! | `said` | what the program says, standard output and then standard error |
+//! | `code` | exit code; 0 without the file |
+//! | `real.tsv` | a place below the public test data, a table, and how many rows it must have there |
+//!
+//! Datasets that the plan needs are imported before, from their own `in`. `COOPGRAPH_BLESS=1` writes `out.trig` and `said`
+//! anew: then read the difference before it is committed.
+
+use crate::cases::copy;
+use crate::need;
+use crate::program::{program, root};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// 2026-11-22, the day of every import here.
+const DAY: &str = "1795305600";
+
+#[test]
+fn every_dataset_has_its_dirt_imported_as_written() {
+    let mut faults = Vec::new();
+    for case in cases() {
+        faults.extend(faults_of(&case));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_real_files_have_the_rows_they_are_known_to_have() {
+    let Some(data) = need::testdata("data") else {
+        return;
+    };
+    let mut faults = Vec::new();
+    for case in cases() {
+        let Ok(lines) = fs::read_to_string(case.join("real.tsv")) else {
+            faults.push(format!("{} has no real.tsv", name(&case)));
+            continue;
+        };
+        let home = home_for(&case);
+        let mut seen = String::new();
+        let mut report = serde_json::Value::Null;
+        for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [from, table, rows] = cells[..] else {
+                faults.push(format!("{}: `{line}` has not three cells", name(&case)));
+                continue;
+            };
+            if seen != from {
+                let place = data.join(from).to_string_lossy().into_owned();
+                let outcome = import(home.path(), &name(&case), &["--from", &place, "-f", "json"]);
+                if outcome.2 != 0 {
+                    faults.push(format!("{}: exit code {}\n{}", name(&case), outcome.2, outcome.1));
+                }
+                report = serde_json::from_str(&outcome.0).unwrap_or_default();
+                from.clone_into(&mut seen);
+            }
+            let tables = report["tables"].as_array().cloned().unwrap_or_default();
+            let found = tables.iter().find(|found| found["name"] == table).map(|found| found["rows"].to_string());
+            if found.as_deref() != Some(rows) {
+                let found = found.unwrap_or_else(|| "none".to_owned());
+                faults.push(format!("{}: {table} has {found} rows instead of {rows}", name(&case)));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_dataset_has_a_folder_of_dirt() {
+    let shipped = root().join("data/external");
+    for entry in fs::read_dir(shipped).expect("datasets are there") {
+        let name = entry.expect("readable").file_name();
+        assert!(root().join("tests/imports").join(&name).join("in").is_dir(), "{name:?} has no tests/imports folder");
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("tests/imports")).expect("datasets are there");
+    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
+    cases.sort();
+    cases
+}
+
+fn name(case: &Path) -> String {
+    case.file_name().expect("a folder").to_string_lossy().into_owned()
+}
+
+/// A folder with our ontology and datasets, and with what the dataset needs, as small as its tests have it.
+fn home_for(case: &Path) -> tempfile::TempDir {
+    let home = tempfile::tempdir().expect("a folder to work in");
+    for folder in ["ontology", "data/external"] {
+        copy(&root().join(folder), &home.path().join(folder));
+    }
+    fs::create_dir_all(home.path().join("queries")).expect("writable");
+    let plan = fs::read_to_string(root().join("data/external").join(name(case)).join("source.toml"));
+    let plan = plan.expect("a dataset of this name is there");
+    let needs = plan.lines().find_map(|line| line.strip_prefix("needs = [")?.strip_suffix(']')).unwrap_or_default();
+    for need in needs.split(',').map(|need| need.trim().trim_matches('"')).filter(|need| !need.is_empty()) {
+        let from = root().join("tests/imports").join(need).join("in");
+        let outcome = import(home.path(), need, &["--accept", "--from", &from.to_string_lossy()]);
+        assert_eq!(outcome.2, 0, "{need}: {}", outcome.1);
+    }
+    home
+}
+
+/// Imports on a fixed day; gives standard output, standard error and the exit code.
+fn import(home: &Path, slug: &str, more: &[&str]) -> (String, String, i32) {
+    let home = home.to_string_lossy().into_owned();
+    let arguments = [&["--home", &home, "import", slug], more].concat();
+    let output = program(&root()).env("SOURCE_DATE_EPOCH", DAY).args(arguments).output().expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    // How long it took is no part of it.
+    let said: String = text(&output.stderr)
+        .lines()
+        .filter(|line| !line.starts_with("took "))
+        .fold(String::new(), |said, line| said + line + "\n");
+    (text(&output.stdout), said, output.status.code().unwrap_or(-1))
+}
+
+fn faults_of(case: &Path) -> Vec<String> {
+    let slug = name(case);
+    let read = |file: &str| fs::read_to_string(case.join(file));
+    let home = home_for(case);
+    let from = case.join("in").to_string_lossy().into_owned();
+    let more = read("cmd").unwrap_or_default();
+    let mut arguments = vec!["--accept", "--from", &from];
+    arguments.extend(more.split_whitespace());
+    let (out, err, code) = import(home.path(), &slug, &arguments);
+    let said = format!("{out}{err}").replace(&from, "in");
+    let trig = fs::read_to_string(home.path().join(format!("data/imported/{slug}.trig"))).unwrap_or_default();
+    if std::env::var_os("COOPGRAPH_BLESS").is_some() {
+        fs::write(case.join("said"), &said).expect("writable");
+        fs::write(case.join("out.trig"), &trig).expect("writable");
+    }
+    let mut faults = Vec::new();
+    let expected = read("code").map_or(0, |code| code.trim().parse().expect("a number"));
+    if code != expected {
+        faults.push(format!("{slug}: exit code {code} instead of {expected}\n{said}"));
+    }
+    for (file, text) in [("said", &said), ("out.trig", &trig)] {
+        if read(file).ok().as_ref() != Some(text) {
+            faults.push(format!("{slug}: {file} is not as written; it is now\n{text}"));
+        }
+    }
+    for line in read("dirt.tsv").expect("a list of what is dirty").lines().filter(|line| !line.trim().is_empty()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [what, place, part] = cells[..] else {
+            faults.push(format!("{slug}: `{line}` has not three cells"));
+            continue;
+        };
+        let text = if place == "out" { &trig } else { &said };
+        let (wanted, part) = part.strip_prefix('!').map_or((true, part), |part| (false, part));
+        if text.contains(part) != wanted {
+            let verb = if wanted { "lacks" } else { "has" };
+            faults.push(format!("{slug}: {what}: {place} {verb} `{part}`"));
+        }
+    }
+    faults
+}
