@@ -23,6 +23,7 @@ mod prompt;
 mod properties;
 mod readers;
 mod robust;
+mod server;
 mod service;
 mod tasks;
 mod town;
