@@ -5,6 +5,10 @@
 //! redirect leads into the machine's own network. No proxy of the environment is used, no password in an address is sent.
 
 mod address;
+mod agent;
 mod client;
+mod error;
+mod place;
 
-pub use client::{Answer, Client, NetError};
+pub use client::{Answer, Client};
+pub use error::NetError;
