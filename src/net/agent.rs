@@ -2,6 +2,7 @@
 
 use super::address::refusal;
 use super::error::NetError;
+use super::place::Place;
 use std::net::IpAddr;
 use std::time::Duration;
 use ureq::http::Uri;
@@ -32,12 +33,15 @@ pub(super) fn agent(name: &str, time: Duration, trust: Trust) -> Agent {
 pub(super) enum Trust {
     /// Those that are asked for in figures: whoever allowed them knows where they lead.
     Figures,
+    /// Those of places in a list, `host` or `host:port` in lower case.
+    Listed(Vec<String>),
 }
 
 impl Trust {
     fn covers(&self, uri: &Uri, address: IpAddr) -> bool {
         match self {
             Self::Figures => figures(uri) == Some(address),
+            Self::Listed(list) => Place::of(uri).is_ok_and(|place| place.is_among(list)),
         }
     }
 }

@@ -1,5 +1,6 @@
 use std::io;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use ureq::Error;
 
 /// Why there is no answer.
@@ -15,12 +16,28 @@ pub enum NetError {
     RefusedAddress { host: String, address: IpAddr, kind: &'static str },
     #[error("{from} redirects to another place: {to}")]
     Redirected { from: String, to: String },
+    #[error("{from} redirects to a place that is not asked: {problem}")]
+    RedirectRefused { from: String, problem: Box<NetError> },
+    #[error("{from} redirects to {to}, which is not protected")]
+    Unprotected { from: String, to: String },
     #[error("{0} answers with HTTP {1}")]
     Status(String, u16),
     #[error("{0} answers with more than {1} MB")]
     TooLarge(String, u64),
     #[error("could not reach {0}: {1}")]
     Failed(String, String),
+    #[error("could not read the answer of {0}: {1}")]
+    Unread(String, String),
+    #[error("{problem} (tried {tries} times)")]
+    GaveUp { problem: Box<NetError>, tries: u32 },
+    #[error("{problem}, and asks to wait {seconds} s: longer than {longest} s is not waited")]
+    WaitTooLong { problem: Box<NetError>, seconds: u64, longest: u64 },
+    #[error("{0} is not in the cache, and nothing is asked offline")]
+    NotCached(String),
+    #[error("{problem}; what it answered is in the cache, last confirmed on {day}: `--offline` would use it")]
+    StillCached { problem: Box<NetError>, day: String },
+    #[error("could not keep an answer in {path}: {problem}")]
+    Unkept { path: PathBuf, problem: io::Error },
 }
 
 impl NetError {

@@ -19,6 +19,11 @@ impl Place {
             .map_err(|problem| problem.unwrap_or_else(|| NetError::NotHttp(address.to_owned())))
     }
 
+    /// The place of an address that the library asks for.
+    pub fn of(uri: &Uri) -> Result<Self, NetError> {
+        Self::parse(&uri.to_string())
+    }
+
     /// Where a redirect leads, as its header says it: seen from here, and with characters that should have been escaped.
     pub fn follow(&self, location: &[u8]) -> Result<Self, NetError> {
         Self::parse(&resolve(&self.uri, &escape(location)))

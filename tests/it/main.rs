@@ -5,6 +5,7 @@ mod cases;
 mod difference;
 mod documents;
 mod export;
+mod fetch;
 mod floors;
 mod fuzz;
 mod graph;
