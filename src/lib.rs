@@ -10,7 +10,7 @@
 //! | floor | rooms | what comes in, what goes out |
 //! |---|---|---|
 //! | 0 | [`vocab`] | header declarations → prefixes, names of terms |
-//! | 0 | [`net`] | hosts that are allowed, a request → a bounded answer |
+//! | 0 | [`net`] | hosts that are allowed, a request → a bounded answer; an address → a file, kept |
 //! | 1 | [`shelf`] | a path, or nothing → files; findings about them |
 //! | 1 | [`store`] | quads → rows |
 //! | 2 | [`load`] | a shelf → a filled store, datasets, findings; a file → what is out of order in it |
@@ -35,7 +35,8 @@
 //! - Reading never changes a store. `data/` and `ontology/` are the truth.
 //! - The same input gives the same bytes.
 //! - What a person or a file contains never panics, prints or exits: rooms return errors, and findings beside results.
-//! - Nothing is fetched unless its host was named; only [`net`] speaks HTTP.
+//! - Nothing is asked or fetched unless its address was named; only [`net`] speaks HTTP, and neither a name nor a
+//!   redirect leads it into the machine's own network.
 //! - A limit ends any query within milliseconds, and the answer says that it is partial.
 //! - oxigraph's and spargebra's types stay behind [`store`], [`load`], [`query`] and [`export`]; petgraph stays in [`graph`],
 //!   clap in [`cli`], and only `cli::output` prints.
