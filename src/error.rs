@@ -24,7 +24,7 @@ pub enum Error {
     #[error(transparent)]
     Graph(GraphError),
     #[error(transparent)]
-    Import(#[from] ImportError),
+    Import(ImportError),
     #[error(transparent)]
     Fetch(#[from] FetchError),
     #[error("could not understand the query")]
@@ -235,6 +235,15 @@ impl From<GraphError> for Error {
         match error {
             GraphError::Store(error) => Self::Store(error),
             other => Self::Graph(other),
+        }
+    }
+}
+
+impl From<ImportError> for Error {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Map { path, text, error } => Self::Syntax { error: *error, name: path, text },
+            other => Self::Import(other),
         }
     }
 }
