@@ -24,7 +24,7 @@ mod table;
 mod write;
 
 pub use catalogue::{Catalogue, imported};
-pub use compare::{Changes, ValueChange, compare};
+pub use compare::{Changes, ValueChange, compare, say_the_same};
 pub use fetch::{FetchError, Files, fetch, fetch_one};
 pub use input::{Input, InputFile};
 pub use plan::{Plan, TablePlan};

@@ -6,7 +6,6 @@ use super::input::InputFile;
 use super::run::Context;
 use super::table::Table;
 use crate::load;
-use crate::query::Mapping;
 use crate::shelf::ShelfFile;
 use crate::store::{GraphName, Quad, Store};
 use std::borrow::Cow;
@@ -30,13 +29,10 @@ pub fn read(
     }
     let quads = said.quads.into_iter().map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad });
     table.shape.rows += quads.len();
-    match table.map().map(|map: &Mapping| map.over(&[], vec![Vec::new()])) {
-        None => table.say(quads),
-        Some(prepared) => {
-            let store =
-                Store::in_memory(quads).map_err(|source| ImportError::Store { path: file.name.clone(), source })?;
-            table.construct(&prepared, &store, context)?;
-        }
+    if table.map().is_none() {
+        table.say(quads);
+        return Ok(());
     }
-    Ok(())
+    let store = Store::in_memory(quads).map_err(|source| ImportError::Store { path: file.name.clone(), source })?;
+    table.map_graph(&store, context)
 }

@@ -9,11 +9,11 @@ use super::run::{Context, TableReport};
 use super::shape::{Row, Shape};
 use crate::query::{Mapping, nearest};
 use crate::shelf::{Finding, Shelf};
-use crate::store::{GraphName, NamedOrBlankNode, Prepared, Quad, Store, Term};
+use crate::store::{Quad, Rows, Store};
 use crate::vocab::Vocabulary;
 
-/// Rows that are mapped at once.
-const BATCH: usize = 2_000;
+/// Rows that are mapped at once: about as many as the engine may be ahead of who reads its answer.
+const BATCH: usize = 1_000;
 
 /// A table that is being read.
 pub struct Table<'a> {
@@ -27,6 +27,10 @@ pub struct Table<'a> {
     map: Option<Mapping>,
     variables: Vec<String>,
     waiting: Vec<Row>,
+    /// What the engine is making of the rows before them.
+    mapped: Option<Rows>,
+    /// Answers of the map that were written.
+    written: usize,
 }
 
 /// What one file says, or all files of a table.
@@ -61,6 +65,8 @@ impl<'a> Table<'a> {
             map_path,
             map,
             waiting: Vec::new(),
+            mapped: None,
+            written: 0,
         })
     }
 
@@ -116,30 +122,45 @@ impl<'a> Table<'a> {
         findings: &mut Findings,
     ) -> Result<(), ImportError> {
         self.shape.rows(document, file, findings, &mut self.waiting);
-        if self.waiting.len() >= BATCH { self.flush(context) } else { Ok(()) }
+        if self.waiting.len() >= BATCH { self.map_waiting(context) } else { Ok(()) }
     }
 
-    /// Maps the rows that wait; they all belong to the record that was begun last.
-    pub fn flush(&mut self, context: &Context<'_>) -> Result<(), ImportError> {
+    /// Begins to map the rows that wait, once those before them are done: the engine works while the next rows are read. They
+    /// all belong to the record that was begun last.
+    fn map_waiting(&mut self, context: &Context<'_>) -> Result<(), ImportError> {
+        self.collect()?;
         let rows = std::mem::take(&mut self.waiting);
-        if rows.is_empty() {
-            return Ok(());
+        if let Some(map) = self.map.as_ref().filter(|_| !rows.is_empty()) {
+            self.mapped = Some(context.store.query(&map.over(&self.variables, rows), &context.limits));
         }
-        let Some(map) = &self.map else {
+        Ok(())
+    }
+
+    /// Maps all rows that wait, and takes what comes of them.
+    pub fn flush(&mut self, context: &Context<'_>) -> Result<(), ImportError> {
+        self.map_waiting(context)?;
+        self.collect()
+    }
+
+    /// Adds what the map makes of a graph to the record that was begun last.
+    pub fn map_graph(&mut self, graph: &Store, context: &Context<'_>) -> Result<(), ImportError> {
+        self.collect()?;
+        self.mapped = self.map.as_ref().map(|map| graph.query(&map.over(&[], vec![Vec::new()]), &context.limits));
+        self.collect()
+    }
+
+    /// Takes what is being mapped into the record that was begun last.
+    fn collect(&mut self) -> Result<(), ImportError> {
+        let (Some(mut rows), Some(map)) = (self.mapped.take(), &self.map) else {
             return Ok(());
         };
-        let prepared = map.over(&self.variables, rows);
-        self.construct(&prepared, &context.store, context)
-    }
-
-    /// Adds what a map makes of a store to the record that was begun last.
-    pub fn construct(&mut self, prepared: &Prepared, store: &Store, context: &Context<'_>) -> Result<(), ImportError> {
         let failed = |source| ImportError::Store { path: self.map_path.clone(), source };
-        let mut rows = store.query(prepared, &context.limits);
+        let mut writing = map.template().writing(&self.plan.name, self.written);
         let mut quads = Vec::new();
         for row in rows.by_ref() {
-            quads.extend(quad(row.map_err(failed)?));
+            quads.append(&mut writing.row(&row.map_err(failed)?));
         }
+        self.written += rows.given();
         if let Some(limit) = rows.reached() {
             return Err(ImportError::Limit { path: self.map_path.clone(), limit });
         }
@@ -214,18 +235,4 @@ pub fn read_map(path: &str, table: &TablePlan, shelf: &Shelf, vocabulary: &Vocab
         return Err(unfit(problem, "choose another name after AS".to_owned()));
     }
     Ok(map)
-}
-
-/// A triple of a CONSTRUCT.
-fn quad(row: Vec<Option<Term>>) -> Option<Quad> {
-    let mut terms = row.into_iter().flatten();
-    let subject: NamedOrBlankNode = match terms.next()? {
-        Term::NamedNode(node) => node.into(),
-        Term::BlankNode(node) => node.into(),
-        Term::Literal(_) => return None,
-    };
-    let Term::NamedNode(predicate) = terms.next()? else {
-        return None;
-    };
-    Some(Quad::new(subject, predicate, terms.next()?, GraphName::DefaultGraph))
 }

@@ -1,9 +1,10 @@
 //! A CONSTRUCT that is run over the rows of a table: each row binds the variables named after its columns (the way of Tarql,
 //! <https://tarql.github.io>). The rest of the pattern is matched against the graph as always.
 
-use super::algebra::{Names, below, bound_here, compared, every, expressions, in_scope, of_triple, variables};
+use super::algebra::{Names, below, bound_here, compared, every, exists, expressions, in_scope, of_triple, variables};
 use super::bind::parse;
 use super::syntax::SyntaxError;
+use super::template::Template;
 use crate::store::{Form, Literal, Prepared, Term};
 use crate::vocab::Prefixes;
 use oxrdf::Variable;
@@ -17,7 +18,8 @@ const ROW: &str = "row\u{b7}of\u{b7}batch";
 /// A map: a CONSTRUCT whose variables are partly columns.
 #[derive(Clone, Debug)]
 pub struct Mapping {
-    prepared: Prepared,
+    pattern: GraphPattern,
+    template: Template,
     mentioned: Names,
     /// Without a value for these the map says less.
     needed: Names,
@@ -35,8 +37,7 @@ impl Mapping {
         if prepared.form() != Form::Graph {
             return Ok(None);
         }
-        let query = prepared.clone().into_query();
-        let Query::Construct { template, pattern, .. } = &query else {
+        let Query::Construct { template, pattern, .. } = &prepared.into_query() else {
             return Ok(None);
         };
         let patterns = every(pattern, |_| true);
@@ -57,7 +58,8 @@ impl Mapping {
             GraphPattern::Path { .. } => true,
             _ => false,
         });
-        Ok(Some(Self { mentioned, needed, bound, assigned, asks_graph, prepared }))
+        let (pattern, template) = (pattern.clone(), Template::new(template));
+        Ok(Some(Self { pattern, template, mentioned, needed, bound, assigned, asks_graph }))
     }
 
     /// Whether the map names a variable.
@@ -81,14 +83,17 @@ impl Mapping {
         self.asks_graph
     }
 
-    /// The CONSTRUCT over some rows; `columns` are the variables their cells bind.
+    /// What stands between the braces of CONSTRUCT.
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// The pattern over some rows, as a SELECT of what the template needs; `columns` are the variables their cells bind.
     pub fn over(&self, columns: &[String], rows: Vec<Vec<Option<Term>>>) -> Prepared {
-        let mut query = self.prepared.clone().into_query();
-        if let Query::Construct { pattern, .. } = &mut query {
-            let rows = Rows::new(columns, rows);
-            *pattern = rows.put_into(std::mem::replace(pattern, nothing()));
-        }
-        Prepared::new(query)
+        let inner = Box::new(Rows::new(columns, rows).put_into(self.pattern.clone()));
+        let variables = self.template.variables().iter().map(Variable::new_unchecked).collect();
+        let pattern = GraphPattern::Project { inner, variables };
+        Prepared::new(Query::Select { dataset: None, pattern, base_iri: None })
     }
 }
 
@@ -126,19 +131,41 @@ impl Rows {
                 variables.extend(columns.filter(|column| !variables.contains(column)).collect::<Vec<_>>());
                 GraphPattern::Project { inner: boxed(inner), variables }
             }
-            GraphPattern::Distinct { inner } => GraphPattern::Distinct { inner: boxed(inner) },
+            GraphPattern::Distinct { inner } => {
+                GraphPattern::Distinct { inner: Box::new(self.put_below_distinct(*inner)) }
+            }
             GraphPattern::Reduced { inner } => GraphPattern::Reduced { inner: boxed(inner) },
             GraphPattern::OrderBy { inner, expression } => GraphPattern::OrderBy { inner: boxed(inner), expression },
             GraphPattern::Slice { inner, start, length } => GraphPattern::Slice { inner: boxed(inner), start, length },
             GraphPattern::Union { left, right } => GraphPattern::Union { left: boxed(left), right: boxed(right) },
+            GraphPattern::Join { left, right } if is_lookup(&right) => {
+                GraphPattern::Lateral { left: boxed(left), right }
+            }
             GraphPattern::Join { left, right } => GraphPattern::Join { left: boxed(left), right: beside(right) },
+            GraphPattern::LeftJoin { left, right, expression } if is_lookup(&right) => {
+                let optional = GraphPattern::LeftJoin { left: Box::new(nothing()), right, expression };
+                GraphPattern::Lateral { left: boxed(left), right: Box::new(optional) }
+            }
             GraphPattern::LeftJoin { left, right, expression } => {
                 GraphPattern::LeftJoin { left: boxed(left), right: beside(right), expression }
             }
             GraphPattern::Lateral { left, right } => GraphPattern::Lateral { left: boxed(left), right },
             GraphPattern::Minus { left, right } => GraphPattern::Minus { left: boxed(left), right: beside(right) },
             GraphPattern::Bgp { patterns } if patterns.is_empty() => self.pattern.clone(),
+            other if is_lookup(&other) => {
+                GraphPattern::Lateral { left: Box::new(self.pattern.clone()), right: Box::new(other) }
+            }
             other => GraphPattern::Join { left: Box::new(self.pattern.clone()), right: Box::new(other) },
+        }
+    }
+
+    /// What is made distinct must not have more columns than it has: every row would be another.
+    fn put_below_distinct(&self, pattern: GraphPattern) -> GraphPattern {
+        match pattern {
+            GraphPattern::Project { inner, variables } => {
+                GraphPattern::Project { inner: Box::new(self.put_into(*inner)), variables }
+            }
+            other => self.put_into(other),
         }
     }
 
@@ -148,6 +175,20 @@ impl Rows {
         let here = |name: &String| self.columns.contains(name) && !bound.contains(name);
         let expressed = expressions(pattern).into_iter().flat_map(variables).any(|name| here(&name));
         expressed || below(pattern).into_iter().any(|inner| self.is_needed_in(inner))
+    }
+}
+
+/// Whether a pattern only matches triples. It may then be matched row by row, with what the row has put in, which is the same
+/// as a join and finds each thing by the index; the engine would go through all pairs where a variable may have no value, as
+/// any that BIND computes.
+fn is_lookup(pattern: &GraphPattern) -> bool {
+    match pattern {
+        GraphPattern::Bgp { patterns } => !patterns.is_empty(),
+        GraphPattern::Path { .. } => true,
+        GraphPattern::Filter { expr, inner } => exists(expr).is_empty() && is_lookup(inner),
+        GraphPattern::Graph { inner, .. } => is_lookup(inner),
+        GraphPattern::Join { left, right } => is_lookup(left) && is_lookup(right),
+        _ => false,
     }
 }
 
@@ -169,11 +210,9 @@ mod tests {
         let rows = [["a", "1", "x"], ["b", "", "y"], ["c", "3", ""]].map(|row| row.map(cell).to_vec());
         let columns = ["code", "size", "kind"].map(str::to_owned);
         let table = store.query(&mapping.over(&columns, rows.to_vec()), &Limits::default()).into_table();
-        let rows = table.expect("it runs").rows;
-        let shown = rows.into_iter().map(|row| {
-            let terms: Vec<String> = row.into_iter().map(|term| term.expect("bound").to_string()).collect();
-            terms.join(" ")
-        });
+        let mut writing = mapping.template().writing("t", 0);
+        let quads = table.expect("it runs").rows.into_iter().flat_map(|row| writing.row(&row)).collect::<Vec<_>>();
+        let shown = quads.iter().map(|quad| format!("{} {} {}", quad.subject, quad.predicate, quad.object));
         let mut shown: Vec<String> = shown.collect();
         shown.sort();
         shown
@@ -200,6 +239,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_distinct_is_said_once() {
+        let text = "CONSTRUCT { [] <p:is> ?first } { { SELECT DISTINCT (SUBSTR(?kind, 5) AS ?first) { FILTER(BOUND(?kind)) } } }";
+        assert_eq!(triples(text, "").len(), 1);
+    }
+
+    #[test]
     fn things_are_looked_up_in_the_graph() {
         let graph = "<t:one> <p:code> \"a\" . <t:two> <p:code> \"b\", \"c\" .";
         let text = "CONSTRUCT { ?t <p:kind> ?kind } { ?t <p:code> ?code }";
@@ -207,6 +252,16 @@ mod tests {
         let optional =
             "CONSTRUCT { ?s <p:t> ?t } { BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) OPTIONAL { ?t <p:code> ?code } }";
         assert_eq!(triples(optional, graph).len(), 3);
+        let computed = "CONSTRUCT { ?s <p:t> ?t ; <p:kind> ?kind } { BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) \
+                        BIND(SUBSTR(?kind, 2) AS ?rest) BIND(LCASE(?code) AS ?key) \
+                        OPTIONAL { ?t <p:code> ?key ; <p:size> ?found FILTER(?found > ?limit) } }";
+        let graph = "<t:one> <p:code> \"a\" ; <p:size> 1 . <t:two> <p:code> \"b\" ; <p:size> 2 .";
+        let wanted = ["<i:a> <p:kind> \"x\"", "<i:b> <p:kind> \"y\""];
+        // Nothing binds ?limit, so the filter holds for nothing.
+        assert_eq!(triples(computed, graph), wanted);
+        let with_limit = computed.replace("?limit", "1");
+        let wanted = ["<i:a> <p:kind> \"x\"", "<i:b> <p:kind> \"y\"", "<i:b> <p:t> <t:two>"];
+        assert_eq!(triples(&with_limit, graph), wanted);
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod premises;
 pub mod print;
 mod services;
 mod syntax;
+mod template;
 
 pub use bind::{ParameterError, bind, parse};
 pub use catalogue::{Catalogue, Kind, QueryFile, nearest};
@@ -32,6 +33,7 @@ pub use parts::Role;
 pub use premises::premises;
 pub use services::services;
 pub use syntax::{KEYWORDS, SyntaxError, UPDATE_WORDS};
+pub use template::{Template, Writing};
 
 use crate::store::{Limits, Prepared, Store, StoreError, Table};
 use crate::vocab::Prefixes;

@@ -1,6 +1,7 @@
 //! Importing into a folder, as a person does it: from files, over HTTP, again, with licences, and when something is in the way.
 
 use crate::cases::copy;
+use crate::json::assert_fits;
 use crate::program::{Outcome, program, root, run};
 use crate::server::Server;
 use std::fs;
@@ -136,6 +137,7 @@ fn what_changed_is_said_in_words_and_nothing_is_written() {
     }
     assert_eq!(fs::read(home.path().join("data/imported/wells.trig")).expect("it is there"), before);
     let json = run(home.path(), &["import", "wells", "--from", "wells.csv", "--diff", "-f", "json"], "");
+    assert_fits(&json, "import");
     let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!(json["changes"]["changed"][0]["after"][0]["value"], "1.5");
 }

@@ -10,6 +10,7 @@ const COMMANDS: &[(&[&str], &str)] = &[
     (&["list"], "list"),
     (&["list", "datasets"], "list"),
     (&["list", "lenses"], "list"),
+    (&["import"], "import"),
     (&["ask"], "ask"),
     (&["gaps"], "gaps"),
     (&["contradictions", "--records"], "contradictions"),
@@ -44,6 +45,7 @@ const LISTS: &[(&[&str], &str, &str)] = &[
     (&["list", "datasets"], "list", "/properties/datasets/items"),
     (&["list", "questions"], "list", "/properties/questions/items"),
     (&["list", "lenses"], "list", "/properties/lenses/items"),
+    (&["import"], "import", "/$defs/dataset"),
     (&["ask"], "ask", "/properties/questions/items"),
     (&["gaps"], "gaps", "/properties/expectations/items"),
     (&["contradictions"], "contradictions", "/properties/contradictions/items"),
@@ -95,6 +97,8 @@ fn errors_fit_their_schema_and_say_their_kind() {
         (&["query", "-e", "SELECT * { ?s ?p"], 2, "query-syntax"),
         (&["query", "missing.rq"], 2, "file-missing"),
         (&["--home", "missing", "list"], 2, "folder-missing"),
+        (&["list", "--with", "country-codes"], 2, "not-imported"),
+        (&["import", "nothing-like-it"], 2, "not-found"),
         (&["list", "-o", "missing/out.json"], 4, "write-failed"),
         (&["query", "--max-rows", "1", "-e", "SELECT * { ?s ?p ?o }"], 3, "limit-reached"),
         (&["--no-such-option"], 2, "usage"),
@@ -164,7 +168,7 @@ fn with_format<'a>(arguments: &[&'a str], format: &'a str) -> Vec<&'a str> {
 }
 
 #[track_caller]
-fn assert_fits(outcome: &Outcome, schema: &str) {
+pub fn assert_fits(outcome: &Outcome, schema: &str) {
     let value: Value = serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{schema}: {outcome:?}"));
     let validator = jsonschema::validator_for(&strict_schema(schema)).expect("a schema");
     assert_eq!(faults(&validator, &value), Vec::<String>::new(), "{schema}");

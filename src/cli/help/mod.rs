@@ -6,6 +6,7 @@ use super::{COMMANDS, Command, Options, arguments, definition};
 use crate::draw::FORMATS;
 use crate::error::{Error, Exit};
 use crate::graph::layout;
+use crate::import::FORMATS as FORMATS_OF_DATA;
 use crate::query::{LAYOUTS, VALUE_TYPES, nearest, print};
 use crate::store::Form;
 use clap::{ArgMatches, Args};
@@ -44,6 +45,7 @@ pub struct Topic {
 pub const TOPICS: &[Topic] = &[
     Topic { name: "model", summary: "Records, the default graph, readings, standings", text: model },
     Topic { name: "query-files", summary: "How a question, a lens, a check or a rule is written", text: query_files },
+    Topic { name: "datasets", summary: "How an open dataset becomes records: source.toml and its map", text: datasets },
     Topic { name: "formats", summary: "Every format an answer can be written in", text: formats },
     Topic { name: "exit-codes", summary: "What the program tells its caller", text: exit_codes },
     Topic { name: "examples", summary: "The examples of all commands", text: examples },
@@ -142,6 +144,16 @@ fn query_files() -> String {
     let types: Vec<String> = VALUE_TYPES.iter().map(|(name, _)| format!("  {name:8} {}", what(name))).collect();
     let text = include_str!("query_files.txt").trim_end();
     text.replace("@TYPES@", &types.join("\n")).replace("@LAYOUTS@", &LAYOUTS.join(", "))
+}
+
+fn datasets() -> String {
+    let formats = FORMATS_OF_DATA.iter().map(|format| {
+        let endings: Vec<String> = format.endings().iter().map(|ending| format!(".{ending}")).collect();
+        format!("                       {:14} {}", format.name(), endings.join(" "))
+    });
+    let formats: Vec<String> =
+        formats.chain(["                       rdf            .ttl .trig .nt .nq .rdf .jsonld".to_owned()]).collect();
+    include_str!("datasets.txt").trim_end().replace("@FORMATS@", &formats.join("\n"))
 }
 
 fn formats() -> String {

@@ -128,13 +128,15 @@ fn import(plan: &Plan, folder: &Path, asked: &Import, options: &Options, output:
     }
     let path = folder.join(plan.imported());
     let before = fs::read(&path).ok();
+    let says_the_same = before.as_deref().map(|before| import::say_the_same(before, &text));
+    let before = before.filter(|_| asked.diff);
     let changes = before.map(|before| import::compare(&plan.imported(), before, text.clone()));
     let refused = !report.out_of_range.is_empty() && !asked.accept;
     let writes = !refused && !asked.diff;
     if writes {
         interrupt::wait_for(|| write(&path, text))?;
     }
-    let told = Told { plan, report: &report, changes: changes.as_ref(), wrote: writes, in_full: asked.diff };
+    let told = Told { plan, report: &report, says_the_same, changes: changes.as_ref(), wrote: writes };
     told.print(&session, output)?;
     let memory = most_memory().map_or(String::new(), |bytes| format!(", {} MB of memory at most", bytes / 1_000_000));
     output.remark(&format!("took {:.1} s{memory}", begun.elapsed().as_secs_f64()));
@@ -143,7 +145,7 @@ fn import(plan: &Plan, folder: &Path, asked: &Import, options: &Options, output:
         output.remark(&format!("{range}{consequence}"));
     }
     let broken = report.findings.iter().any(|finding| finding.severity == Severity::Error);
-    let differs = asked.diff && changes.is_none_or(|changes| !changes.is_empty());
+    let differs = asked.diff && says_the_same != Some(true);
     Ok(if refused || broken || differs { Exit::Negative } else { Exit::Fine })
 }
 

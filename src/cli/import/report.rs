@@ -14,11 +14,11 @@ use serde::Serialize;
 pub struct Told<'a> {
     pub plan: &'a Plan,
     pub report: &'a Report,
-    /// Since the last import, if there was one.
+    /// Whether the last import says the same, if there was one.
+    pub says_the_same: Option<bool>,
+    /// What it says otherwise, where that was asked for.
     pub changes: Option<&'a Changes>,
     pub wrote: bool,
-    /// Each change, not only how many.
-    pub in_full: bool,
 }
 
 /// The same for a program.
@@ -41,11 +41,11 @@ impl Told<'_> {
             return output.json("import", &Answer { report: self.report, wrote: self.wrote, changes: self.changes });
         }
         self.counts(output)?;
-        match self.changes {
-            None if self.in_full => output.line("it was not imported before: there is nothing to compare it with")?,
-            None => {}
-            Some(changes) if self.in_full => in_words(changes, session, output)?,
-            Some(changes) => output.line(&summary(changes))?,
+        match (self.says_the_same, self.changes) {
+            (None, _) => output.line("it was not imported before")?,
+            (Some(true), _) => output.line("nothing changed since the last time")?,
+            (Some(false), Some(changes)) => in_words(changes, session, output)?,
+            (Some(false), None) => output.line("it changed since the last time")?,
         }
         let wrote = format!("wrote {}; read it with --with {}", self.plan.imported(), self.plan.slug);
         output.line(if self.wrote { &wrote } else { "nothing was written" })
@@ -74,9 +74,6 @@ impl Told<'_> {
 
 /// `since the last time: 3 things new, 1 gone, 5 changed`
 fn summary(changes: &Changes) -> String {
-    if changes.is_empty() {
-        return "nothing changed since the last time".to_owned();
-    }
     let mut things: Vec<&str> = changes.changed.iter().map(|change| change.thing.as_str()).collect();
     things.dedup();
     format!(
