@@ -4,9 +4,11 @@
 //! To add a format: one file here, and two lines in [`FORMATS`].
 
 mod csv;
+mod front_matter;
 mod json;
 mod json_lines;
 mod xml;
+mod yaml;
 
 use super::findings::Findings;
 use super::input::ending;
@@ -36,7 +38,15 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order of the help.
-pub const FORMATS: &[&dyn Format] = &[&csv::Csv, &csv::Tsv, &json::Json, &json_lines::JsonLines, &xml::Xml];
+pub const FORMATS: &[&dyn Format] = &[
+    &csv::Csv,
+    &csv::Tsv,
+    &json::Json,
+    &json_lines::JsonLines,
+    &xml::Xml,
+    &yaml::Yaml,
+    &front_matter::FrontMatter,
+];
 
 /// The word of `source.toml` for RDF: its files are graphs, and have no rows.
 pub const RDF: &str = "rdf";
@@ -71,6 +81,9 @@ pub fn format_of(table: &TablePlan, file: &str) -> Option<&'static dyn Format> {
 
 /// The name under which an element's own text stands beside its attributes, and that of a row that is no more than a text.
 pub const OWN_TEXT: &str = "text";
+
+/// The text below front matter; a column of this name takes it.
+pub const BODY: &str = "_body";
 
 /// How deep a tree may be: what is deeper was made to exhaust who reads it.
 const DEEPEST: usize = 128;
