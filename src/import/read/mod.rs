@@ -7,6 +7,7 @@ mod csv;
 mod front_matter;
 mod json;
 mod json_lines;
+mod wikibase;
 mod xml;
 mod yaml;
 
@@ -46,6 +47,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &xml::Xml,
     &yaml::Yaml,
     &front_matter::FrontMatter,
+    &wikibase::Wikibase,
 ];
 
 /// The word of `source.toml` for RDF: its files are graphs, and have no rows.
