@@ -3,11 +3,14 @@
 //! In: bytes and what the plan says of them. Out: [`Document`]s, one after another, in the order of the file, and findings.
 //! To add a format: one file here, and two lines in [`FORMATS`].
 
+mod archive;
 mod csv;
 mod front_matter;
+mod header;
 mod json;
 mod json_lines;
 mod wikibase;
+mod xlsx;
 mod xml;
 mod yaml;
 
@@ -42,6 +45,7 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &csv::Csv,
     &csv::Tsv,
+    &xlsx::Xlsx,
     &json::Json,
     &json_lines::JsonLines,
     &xml::Xml,

@@ -201,10 +201,9 @@ impl Builder<'_, '_> {
     /// Adds a value to the innermost list or object.
     fn add(&mut self, tree: Tree, anchor: usize) -> Result<(), Fault> {
         if anchor > 0 {
-            self.room = self
-                .room
-                .checked_sub(tree.size)
-                .ok_or_else(|| (line(tree.line), format!("anchors and aliases stand for more than {MOST_BY_ALIASES} values")))?;
+            self.room = self.room.checked_sub(tree.size).ok_or_else(|| {
+                (line(tree.line), format!("anchors and aliases stand for more than {MOST_BY_ALIASES} values"))
+            })?;
             self.named.insert(anchor, tree.clone());
         }
         let Some(open) = self.open.last_mut() else {
