@@ -2,7 +2,7 @@
 
 use crate::export::ExportError;
 use crate::graph::GraphError;
-use crate::import::ImportError;
+use crate::import::{FetchError, ImportError};
 use crate::net::NetError;
 use crate::query::print::PrintError;
 use crate::query::{ParameterError, SyntaxError};
@@ -24,9 +24,9 @@ pub enum Error {
     #[error(transparent)]
     Graph(GraphError),
     #[error(transparent)]
-    Import(#[from] ImportError),
+    Import(ImportError),
     #[error(transparent)]
-    Net(#[from] NetError),
+    Fetch(#[from] FetchError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
     #[error("refused to run the query")]
@@ -150,7 +150,7 @@ impl Error {
             Self::Usage { code, .. } => code,
             Self::Graph(_) => "no-network",
             Self::Import(error) => error.code(),
-            Self::Net(_) => "fetch-failed",
+            Self::Fetch(_) => "fetch-failed",
             Self::Program { .. } => "program-failed",
             Self::Export(ExportError::Store(_)) => "query-failed",
             Self::Export(ExportError::Limit(_)) => "limit-reached",
@@ -168,7 +168,7 @@ impl Error {
             Self::Store(StoreError::Elsewhere(_)) => Exit::Outside,
             Self::Store(StoreError::UpdateStopped(_)) => Exit::Limit,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
-            Self::Write { .. } | Self::Program { .. } | Self::Net(_) => Exit::Outside,
+            Self::Write { .. } | Self::Program { .. } | Self::Fetch(FetchError::Net { .. }) => Exit::Outside,
             Self::Import(ImportError::Limit { .. }) => Exit::Limit,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) => {
@@ -219,6 +219,7 @@ impl Error {
             Self::Export(error) => message.hint = error.hint().to_owned(),
             Self::Graph(error) => message.hint = error.hint().to_owned(),
             Self::Import(error) => error.hint().clone_into(&mut message.hint),
+            Self::Fetch(error) => message.hint = fetch_hint(error).to_owned(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
             Self::Store(StoreError::EngineStopped) => {
                 message.hint = "this is our mistake; please report it with the query".to_owned();
@@ -234,6 +235,15 @@ impl From<GraphError> for Error {
         match error {
             GraphError::Store(error) => Self::Store(error),
             other => Self::Graph(other),
+        }
+    }
+}
+
+impl From<ImportError> for Error {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Map { path, text, error } => Self::Syntax { error: *error, name: path, text },
+            other => Self::Import(other),
         }
     }
 }
@@ -306,6 +316,21 @@ fn write_hint(error: &io::Error) -> &'static str {
             "look at the rights of the file and its folder"
         }
         _ => "",
+    }
+}
+
+fn fetch_hint(error: &FetchError) -> &'static str {
+    match error {
+        FetchError::NoAddress { .. } => "--from names the folder, file or address that has it",
+        FetchError::NoList { .. } => "look at `each` in source.toml",
+        FetchError::Net { source, .. } => match source {
+            NetError::RefusedAddress { .. } => "--allow-private HOST lets an import reach a host that is not public",
+            NetError::RedirectRefused { problem, .. } if matches!(**problem, NetError::RefusedAddress { .. }) => {
+                "--allow-private HOST lets an import reach a host that is not public"
+            }
+            NetError::NotCached(_) => "without --offline it is fetched; --from reads a file or folder",
+            _ => "what was imported before is as it was; --from reads a file or folder instead",
+        },
     }
 }
 

@@ -49,6 +49,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         output.text(&question.text)?;
         return Ok(Exit::Fine);
     }
+    let session = options.with_needed(&session, &question.front.needs, &format!("the question {}", question.name))?;
+    let question = find(name, &session)?;
     let prepared = prepared(question, "question", &ask.parameters, &session)?;
     let broken = output.warn_of(&session);
     let rows = session.store.query(&prepared, &session.limits);

@@ -3,6 +3,7 @@ use super::shape::{LISTED_CARDS, Shape};
 use super::{Command, Options, arguments};
 use crate::check::{Report, check};
 use crate::error::{Error, Exit, finding_message};
+use crate::import;
 use crate::shelf::{Finding, Severity};
 use clap::{ArgMatches, Args};
 use serde::Serialize;
@@ -39,14 +40,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let asked: Check = arguments(matches)?;
     let shape = output.shape(LISTED_CARDS)?;
     let session = options.open()?;
-    let mut report = check(
-        &session.shelf,
-        &session.store,
-        &session.catalogue,
-        session.names()?,
-        &session.findings,
-        &session.limits,
-    )?;
+    let mut found = session.findings.clone();
+    found.extend(import::Catalogue::read(&session.shelf).check(&session.shelf, &session.vocabulary));
+    let mut report =
+        check(&session.shelf, &session.store, &session.catalogue, session.names()?, &found, &session.limits)?;
     if let Some(file) = &asked.file {
         let path = inside(file, session.shelf.folder());
         if session.shelf.text(&path).is_none() {

@@ -5,10 +5,12 @@ use super::{Command, Options, arguments};
 use crate::about::{Resolved, Used, resolve_used};
 use crate::error::{Error, Exit};
 use crate::export::{self, Contents, FORMATS, Format, Part};
+use crate::import::imported;
 use crate::session::Session;
 use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 pub const COMMAND: Command = Command { name: "export", define: Export::define, run };
 
@@ -68,7 +70,7 @@ impl Export {
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: Export = arguments(matches)?;
     let format = format_asked(&asked, options)?;
-    let session = options.open()?;
+    let session = without_withheld(options.open()?, options, output)?;
     let broken = output.warn_of(&session);
     let contents = contents(&session)?;
     let exit = match (&asked.all, &asked.class, format) {
@@ -77,6 +79,20 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         (None, None, format) => statements(&asked, format.unwrap_or(&FORMATS[0]), &session, &contents, output)?,
     };
     Ok(exit.max(broken))
+}
+
+/// The session without datasets whose licence forbids to pass them on, and without all that follows from them.
+fn without_withheld(session: Rc<Session>, options: &Options, output: &mut Output) -> Result<Rc<Session>, Error> {
+    let is_withheld = |slug: &String| {
+        let path = imported(slug);
+        session.datasets.iter().any(|dataset| dataset.path == path && !dataset.redistribution)
+    };
+    let (withheld, rest): (Vec<String>, Vec<String>) = options.with.iter().cloned().partition(is_withheld);
+    if withheld.is_empty() {
+        return Ok(session);
+    }
+    output.remark(&format!("left out: {}, whose licence forbids to pass it on", withheld.join(", ")));
+    Options { with: rest, ..options.clone() }.load().map(Rc::new)
 }
 
 fn contents(session: &Session) -> Result<Contents<'_>, Error> {

@@ -3,7 +3,7 @@ use super::shape::{LISTS, Shape};
 use super::{Command, Options, arguments};
 use crate::error::{Error, Exit};
 use crate::load::Dataset;
-use crate::query::{Kind, QueryFile};
+use crate::query::{Front, Kind, QueryFile};
 use crate::session::Session;
 use clap::{ArgMatches, Args, ValueEnum};
 use serde::Serialize;
@@ -109,6 +109,9 @@ struct Question<'a> {
     description: &'a str,
     tags: &'a [String],
     featured: bool,
+    /// Imported datasets it reads.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    needs: &'a [String],
     parameters: Vec<Parameter<'a>>,
 }
 
@@ -147,6 +150,7 @@ impl<'a> Question<'a> {
             description: &front.description,
             tags: &front.tags,
             featured: front.featured,
+            needs: &front.needs,
             parameters: front
                 .parameters
                 .iter()
@@ -204,7 +208,7 @@ fn questions(session: &Session, output: &mut Output) -> Result<(), Error> {
         .catalogue
         .files(Kind::Question)
         .iter()
-        .map(|question| [question.name.clone(), question.front.title.clone(), parameters(question)])
+        .map(|question| [question.name.clone(), titled(question), parameters(question)])
         .collect();
     output.columns(["QUESTION", "TITLE", "PARAMETERS"], &rows)
 }
@@ -215,9 +219,15 @@ fn lenses(session: &Session, output: &mut Output) -> Result<(), Error> {
         .catalogue
         .files(Kind::Lens)
         .iter()
-        .map(|lens| [lens.name.clone(), lens.front.title.clone(), lens.front.layout.clone(), parameters(lens)])
+        .map(|lens| [lens.name.clone(), titled(lens), lens.front.layout.clone(), parameters(lens)])
         .collect();
     output.columns(["LENS", "TITLE", "LAYOUT", "PARAMETERS"], &rows)
+}
+
+/// The title, and what must have been imported.
+fn titled(file: &QueryFile) -> String {
+    let Front { title, needs, .. } = &file.front;
+    if needs.is_empty() { title.clone() } else { format!("{title} (needs {})", needs.join(", ")) }
 }
 
 fn parameters(question: &QueryFile) -> String {

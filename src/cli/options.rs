@@ -3,6 +3,7 @@
 use super::interrupt;
 use super::repl::Held;
 use crate::error::Error;
+use crate::import::imported;
 use crate::load::is_rdf;
 use crate::session::Session;
 use crate::shelf::Shelf;
@@ -126,6 +127,16 @@ impl Options {
             }
         }
         Ok(Session::open(shelf, self.limits(), self.lang.clone(), !self.no_inferred)?)
+    }
+
+    /// The session, or another one that has the imported datasets too that a query needs; `whose` is what needs them.
+    pub fn with_needed(&self, session: &Rc<Session>, needs: &[String], whose: &str) -> Result<Rc<Session>, Error> {
+        let is_there = |slug: &&String| session.datasets.iter().any(|dataset| dataset.path == imported(slug));
+        let missing: Vec<String> = needs.iter().filter(|slug| !is_there(slug)).cloned().collect();
+        if missing.is_empty() {
+            return Ok(session.clone());
+        }
+        self.load_with(&missing).map(Rc::new).map_err(|error| super::import::needed_by(whose, error))
     }
 
     /// Opens only the files that are named.

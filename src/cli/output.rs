@@ -274,6 +274,15 @@ impl Output {
         self.say(&format!("{}\n", print::shown(text)));
     }
 
+    /// A line on the terminal that the next one takes the place of: how far a long work is. An empty one ends it.
+    pub fn passing(&mut self, text: &str) {
+        if io::stderr().is_terminal() && !self.speaks_json() {
+            let width = self.width().saturating_sub(1);
+            let text: String = print::shown(text).chars().take(width).collect();
+            self.say(&format!("\r\u{1b}[2K{text}"));
+        }
+    }
+
     /// An error, warning or note on stderr, with its line and a hint.
     pub fn message(&mut self, severity: Severity, message: &Message) {
         let said = if self.speaks_json() { json_message(severity, message) } else { render(severity, message) };

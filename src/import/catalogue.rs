@@ -1,7 +1,10 @@
 //! The datasets a folder can import: its folders `data/external/SLUG/`.
 
+use super::ImportError;
 use super::plan::Plan;
+use super::table::read_map;
 use crate::shelf::{Finding, IMPORTED, Shelf, sort_findings};
+use crate::vocab::Vocabulary;
 
 /// Where the plans are.
 const FOLDER: &str = "data/external";
@@ -21,7 +24,7 @@ impl Catalogue {
             let text = String::from_utf8_lossy(&file.bytes);
             match Plan::read(&file.path, &text) {
                 Ok(plan) => {
-                    catalogue.findings.extend(missing_files(&plan, shelf));
+                    catalogue.findings.extend(missing_needs(&plan, shelf));
                     catalogue.plans.push(plan);
                 }
                 Err(finding) => catalogue.findings.push(*finding),
@@ -30,6 +33,19 @@ impl Catalogue {
         catalogue.plans.sort_by(|a, b| a.slug.cmp(&b.slug));
         sort_findings(&mut catalogue.findings);
         catalogue
+    }
+
+    /// What is wrong with the plans and their maps, without reading a file of theirs.
+    pub fn check(&self, shelf: &Shelf, vocabulary: &Vocabulary) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        for plan in &self.plans {
+            for table in plan.tables.iter().filter(|table| !table.map.is_empty()) {
+                let path = plan.path(&table.map);
+                findings.extend(read_map(&path, table, shelf, vocabulary).err().map(|error| finding(&path, &error)));
+            }
+        }
+        sort_findings(&mut findings);
+        findings
     }
 
     /// A dataset by its name.
@@ -55,18 +71,26 @@ pub fn imported(slug: &str) -> String {
     format!("{IMPORTED}/{slug}.trig")
 }
 
-/// Maps and datasets that a plan names and that are not there.
-fn missing_files(plan: &Plan, shelf: &Shelf) -> Vec<Finding> {
+fn finding(path: &str, error: &ImportError) -> Finding {
+    match error {
+        ImportError::Map { error, .. } => {
+            let finding = Finding::error(path, &error.reason, &error.hint);
+            match error.place {
+                Some(place) => finding.at(place),
+                None => finding,
+            }
+        }
+        other => Finding::error(path, other.to_string(), other.hint()),
+    }
+}
+
+/// Datasets that a plan names and that are not there.
+fn missing_needs(plan: &Plan, shelf: &Shelf) -> Vec<Finding> {
     let has = |path: &str| shelf.all_files().any(|file| file.path == path);
     let source = plan.path("source.toml");
-    let maps = plan.tables.iter().map(|table| &table.map).filter(|map| !map.is_empty() && !has(&plan.path(map)));
-    let maps = maps.map(|map| {
-        let problem = format!("there is no map `{map}` beside it");
-        Finding::error(&source, problem, "write it: a CONSTRUCT over the rows of the table")
-    });
     let needed = plan.needs.iter().filter(|slug| !has(&format!("{FOLDER}/{slug}/source.toml")));
     let needed = needed.map(|slug| {
         Finding::error(&source, format!("it needs the dataset `{slug}`, which is not there"), "look at `needs`")
     });
-    maps.chain(needed).collect()
+    needed.collect()
 }

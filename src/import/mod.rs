@@ -6,10 +6,12 @@
 //!
 //! The way of a file: its bytes become text ([`decode`]), the text documents ([`read`]), documents rows ([`shape`]); rows are
 //! bound to the variables of the map a batch at a time ([`crate::query::Mapping`]); what the map constructs is what the
-//! file's record says ([`write`]).
+//! file's record says ([`write`]). [`fetch`] gets the files, [`compare`] says what two imports of a dataset have otherwise.
 
 mod catalogue;
+mod compare;
 mod decode;
+mod fetch;
 mod findings;
 mod input;
 mod known;
@@ -22,6 +24,8 @@ mod table;
 mod write;
 
 pub use catalogue::{Catalogue, imported};
+pub use compare::{Changes, ValueChange, compare};
+pub use fetch::{FetchError, Files, fetch, fetch_one};
 pub use input::{Input, InputFile};
 pub use plan::{Plan, TablePlan};
 pub use read::FORMATS;

@@ -191,16 +191,21 @@ impl<'a> Shape<'a> {
         rows: &mut Vec<Row>,
     ) {
         let place = Place { document, file, table: &self.table.name };
+        let mut texts = Vec::with_capacity(self.columns.len());
+        for column in &mut self.columns {
+            texts.push(column.text(levels, spread, &place, self.table, findings));
+        }
+        let skipped =
+            self.columns.iter().zip(&texts).find_map(|(column, text)| Some((column, column.skips(text.as_ref()?)?)));
+        if let Some((column, pattern)) = skipped {
+            findings.note(&format!("{}: rows left out, `{}` is `{pattern}`", self.table.name, column.name));
+            self.skipped += 1;
+            return;
+        }
         let mut row = Vec::with_capacity(self.columns.len());
         let mut key = String::new();
         let mut lacks = None;
-        for column in &mut self.columns {
-            let text = column.text(levels, spread, &place, self.table, findings);
-            if let Some(text) = text.as_deref().filter(|text| column.skips(text)) {
-                findings.note(&format!("{}: rows left out, `{}` is `{text}`", self.table.name, column.name));
-                self.skipped += 1;
-                return;
-            }
+        for (column, text) in self.columns.iter().zip(texts) {
             if column.is_key {
                 match &text {
                     Some(text) => key.extend([text.as_str(), "\u{1f}"]),
@@ -273,9 +278,9 @@ impl<'a> Column<'a> {
         self.source == Source::Tree && !self.full.is_some_and(|full| full.optional)
     }
 
-    /// Whether rows with this text are left out.
-    fn skips(&self, text: &str) -> bool {
-        self.full.is_some_and(|full| full.skip.iter().any(|pattern| fits(pattern, text)))
+    /// The pattern by which a row with this text is left out. It is told instead of the text, which may name a person.
+    fn skips(&self, text: &str) -> Option<&'a str> {
+        self.full?.skip.iter().find(|pattern| fits(pattern, text)).map(String::as_str)
     }
 
     fn missing<'n>(&self, file: &str, names: impl Iterator<Item = &'n str>) -> Finding {

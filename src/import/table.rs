@@ -8,8 +8,9 @@ use super::read::{Document, RDF};
 use super::run::{Context, TableReport};
 use super::shape::{Row, Shape};
 use crate::query::{Mapping, nearest};
-use crate::shelf::Finding;
+use crate::shelf::{Finding, Shelf};
 use crate::store::{GraphName, NamedOrBlankNode, Prepared, Quad, Store, Term};
+use crate::vocab::Vocabulary;
 
 /// Rows that are mapped at once.
 const BATCH: usize = 2_000;
@@ -45,7 +46,11 @@ impl<'a> Table<'a> {
         context: &Context<'_>,
     ) -> Result<Self, ImportError> {
         let map_path = plan.path(&table.map);
-        let map = if table.map.is_empty() { None } else { Some(read_map(&map_path, table, context)?) };
+        let map = if table.map.is_empty() {
+            None
+        } else {
+            Some(read_map(&map_path, table, context.shelf, context.vocabulary)?)
+        };
         let shape = Shape::new(table, |name| map.as_ref().is_some_and(|map| map.mentions(name)));
         Ok(Self {
             plan: table,
@@ -181,12 +186,13 @@ impl<'a> Table<'a> {
     }
 }
 
-fn read_map(path: &str, table: &TablePlan, context: &Context<'_>) -> Result<Mapping, ImportError> {
+/// Reads the map of a table; a map that can never say anything is refused.
+pub fn read_map(path: &str, table: &TablePlan, shelf: &Shelf, vocabulary: &Vocabulary) -> Result<Mapping, ImportError> {
     let unfit = |problem: String, hint: String| ImportError::MapUnfit { path: path.to_owned(), problem, hint };
-    let text = context.shelf.text(path).ok_or_else(|| {
+    let text = shelf.text(path).ok_or_else(|| {
         unfit("there is no such file".to_owned(), "write it beside source.toml: a CONSTRUCT over its rows".to_owned())
     })?;
-    let map = Mapping::parse(&text, &context.vocabulary.prefixes).map_err(|error| ImportError::Map {
+    let map = Mapping::parse(&text, &vocabulary.prefixes).map_err(|error| ImportError::Map {
         path: path.to_owned(),
         text: text.clone().into_owned(),
         error: Box::new(error),

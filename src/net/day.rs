@@ -3,11 +3,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Today, as `2026-11-22`.
-pub(super) fn today() -> String {
-    written(SystemTime::now())
+pub fn today() -> String {
+    day_of(SystemTime::now())
 }
 
-fn written(time: SystemTime) -> String {
+/// The day of a time.
+pub fn day_of(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let (year, month, day) = civil(seconds / 86_400);
     format!("{year:04}-{month:02}-{day:02}")
@@ -42,7 +43,7 @@ mod tests {
             (1_798_761_599, "2026-12-31"),
             (4_107_542_400, "2100-03-01"),
         ] {
-            assert_eq!(written(UNIX_EPOCH + Duration::from_secs(seconds)), day);
+            assert_eq!(day_of(UNIX_EPOCH + Duration::from_secs(seconds)), day);
         }
     }
 }

@@ -19,5 +19,6 @@ mod retry;
 mod transfer;
 
 pub use client::{Answer, Client};
+pub use day::{day_of, today};
 pub use error::NetError;
 pub use fetch::{FetchRules, Fetched, Fetcher, Freshness, Progress};

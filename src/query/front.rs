@@ -20,6 +20,8 @@ pub struct Front {
     pub hubs: bool,
     /// Of a lens: the word of [`LAYOUTS`] it is best drawn with, or nothing.
     pub layout: String,
+    /// Imported datasets it reads.
+    pub needs: Vec<String>,
     /// Shown first among its kind.
     pub featured: bool,
 }
@@ -92,7 +94,8 @@ impl Front {
         match key {
             "title" => self.title = value,
             "description" => append(&mut self.description, &value),
-            "tags" => self.tags = value.split(',').map(|tag| tag.trim().to_owned()).collect(),
+            "tags" => self.tags = listed(&value),
+            "needs" => self.needs = listed(&value),
             "param" => self.parameters.push(Parameter::read(&value)?),
             "severity" if ["error", "warning", "info"].contains(&value.as_str()) => self.severity = value,
             "severity" => return Err(format!("`{value}` is no severity: error, warning or info")),
@@ -108,8 +111,11 @@ impl Front {
     }
 }
 
-const FRONT_LINES: &str =
-    "keys are title, description, tags, param, featured, layout, hubs, severity, problem, remedy; `#+ key: value`";
+const FRONT_LINES: &str = "keys are title, description, tags, param, needs, featured, layout, hubs, severity, problem, remedy; `#+ key: value`";
+
+fn listed(value: &str) -> Vec<String> {
+    value.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+}
 
 fn no_layout(word: &str) -> String {
     match nearest(word, LAYOUTS.iter().copied()).first() {

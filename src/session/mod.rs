@@ -71,6 +71,11 @@ impl Session {
         })
     }
 
+    /// The reader's languages, best first.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
     /// Names of things, read when first needed.
     pub fn names(&self) -> Result<&Names, StoreError> {
         if let Some(names) = self.names.get() {

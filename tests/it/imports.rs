@@ -54,7 +54,8 @@ fn the_real_files_have_the_rows_they_are_known_to_have() {
             if seen != from {
                 let place = data.join(from).to_string_lossy().into_owned();
                 let outcome = import(home.path(), &name(&case), &["--from", &place, "-f", "json"]);
-                if outcome.2 != 0 {
+                // 1: something in it could not be read; it is said, and the rest is there.
+                if outcome.2 > 1 {
                     faults.push(format!("{}: exit code {}\n{}", name(&case), outcome.2, outcome.1));
                 }
                 report = serde_json::from_str(&outcome.0).unwrap_or_default();

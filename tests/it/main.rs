@@ -9,6 +9,7 @@ mod fetch;
 mod floors;
 mod fuzz;
 mod graph;
+mod importing;
 mod imports;
 mod interrupt;
 mod json;

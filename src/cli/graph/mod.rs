@@ -10,10 +10,11 @@ use super::output::Output;
 use super::{Command, Options, arguments};
 use crate::error::{Error, Exit, Message};
 use crate::graph::{Network, Projection};
-use crate::session::{Rowed, network};
+use crate::session::{Rowed, Session, network};
 use crate::shelf::Severity;
 use crate::store::Limit;
 use clap::{ArgMatches, Args, ValueEnum};
+use std::rc::Rc;
 use subject::Subject;
 
 pub const COMMAND: Command = Command { name: "graph", define: Graph::define, run };
@@ -100,7 +101,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return lenses(&asked, options, output);
     }
     let target = written::target(&asked, options, output)?;
-    let session = options.open()?;
+    let session = with_needed(&asked, options)?;
     let subject = Subject::of(&asked, &session)?;
     if asked.show {
         output.text(&subject.text)?;
@@ -128,6 +129,15 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     }
     target.write(&network, centre, &subject, output)?;
     Ok(exit.max(broken))
+}
+
+/// The open folder, with the imported datasets that a lens needs.
+fn with_needed(asked: &Graph, options: &Options) -> Result<Rc<Session>, Error> {
+    let session = options.open()?;
+    match asked.what.as_deref().and_then(|what| session.catalogue.lens(what)) {
+        Some(lens) => options.with_needed(&session, &lens.front.needs, &format!("the lens {}", lens.name)),
+        None => Ok(session),
+    }
 }
 
 /// Every lens, where nothing is said that would need one.

@@ -51,7 +51,7 @@ fn entry<'a>(plan: &'a Plan, shelf: &Shelf) -> Entry<'a> {
         let text = fs::read_to_string(folder.join(&path)).ok()?;
         Some(load::described(&path, &text, "https://file.invalid/")?.date)
     });
-    let age = imported.as_deref().and_then(day::age);
+    let is_old = |date: &String| plan.stale_after_days.is_some_and(|days| day::is_older(date, days));
     Entry {
         dataset: &plan.slug,
         title: &plan.title,
@@ -64,7 +64,7 @@ fn entry<'a>(plan: &'a Plan, shelf: &Shelf) -> Entry<'a> {
         size: &plan.size,
         page: &plan.page,
         needs: &plan.needs,
-        is_stale: age.zip(plan.stale_after_days).is_some_and(|(age, most)| age > most),
+        is_stale: imported.as_ref().is_some_and(is_old),
         imported,
     }
 }

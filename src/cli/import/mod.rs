@@ -3,14 +3,17 @@ mod listing;
 mod report;
 
 use super::output::Output;
-use super::{Command, Options, arguments};
+use super::{Command, Options, arguments, interrupt};
 use crate::error::{Error, Exit, finding_message};
-use crate::import::{self, Catalogue, Context, Imported, Input, Plan};
+use crate::import::{self, Catalogue, Context, Files, Imported, Input, Plan};
+use crate::net::{FetchRules, Fetcher, Progress};
 use crate::query::nearest;
-use crate::shelf::{Shelf, replace};
+use crate::shelf::{Severity, Shelf, replace};
+use crate::store::most_memory;
 use clap::{ArgMatches, Args};
+use report::Told;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 pub const COMMAND: Command = Command { name: "import", define: Import::define, run };
@@ -21,7 +24,10 @@ it is and how its files become rows, map.rq is a CONSTRUCT over the rows. What
 is imported stands in data/imported/ and is read with --with NAME.
 
 Exit code 1 when the dataset has more or fewer rows than its source.toml
-expects, and nothing is written; --accept takes it as it is.
+expects, and nothing is written; --accept takes it as it is. Also 1 when something
+could not be read, and the rest was written; and, with --diff, when it changed.
+What is fetched is kept in data/imported/.fetched, and asked for again only where
+it changed.
 
 Examples:
   coopgraph import                                   what can be imported
@@ -43,6 +49,14 @@ struct Import {
     /// Say what changed since the last time, and write nothing
     #[arg(long)]
     diff: bool,
+
+    /// Ask nobody: use what was fetched before
+    #[arg(long, conflicts_with = "from")]
+    offline: bool,
+
+    /// A host that may be reached although its address is not public; may be repeated
+    #[arg(long, value_name = "HOST")]
+    allow_private: Vec<String>,
 
     /// Take it although it has more or fewer rows than expected
     #[arg(long)]
@@ -98,40 +112,71 @@ fn no_folder() -> Error {
 
 fn import(plan: &Plan, folder: &Path, asked: &Import, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let begun = Instant::now();
-    let input = input(plan, asked)?;
-    let mut session = options.load_with(&plan.needs)?;
+    let session = options.load_with(&plan.needs)?;
+    let Files { input, day } = files(plan, folder, asked, output)?;
     let context = Context {
         shelf: &session.shelf,
         store: session.store.clone(),
         vocabulary: &session.vocabulary,
         limits: session.limits,
-        day: day::today(),
+        day,
     };
     let Imported { text, report } = import::run(plan, &input, context)?;
-    session.findings.clear();
     for finding in &report.findings {
-        output.message(finding.severity, &finding_message(finding, None));
+        let map = session.shelf.text(&finding.file);
+        output.message(finding.severity, &finding_message(finding, map.as_deref()));
     }
     let path = folder.join(plan.imported());
+    let before = fs::read(&path).ok();
+    let changes = before.map(|before| import::compare(&plan.imported(), before, text.clone()));
     let refused = !report.out_of_range.is_empty() && !asked.accept;
-    if !refused && !asked.diff {
-        write(&path, text)?;
+    let writes = !refused && !asked.diff;
+    if writes {
+        interrupt::wait_for(|| write(&path, text))?;
     }
-    report::print(&report, &plan.imported(), refused || asked.diff, begun.elapsed(), output)?;
+    let told = Told { plan, report: &report, changes: changes.as_ref(), wrote: writes, in_full: asked.diff };
+    told.print(&session, output)?;
+    let memory = most_memory().map_or(String::new(), |bytes| format!(", {} MB of memory at most", bytes / 1_000_000));
+    output.remark(&format!("took {:.1} s{memory}", begun.elapsed().as_secs_f64()));
     for range in &report.out_of_range {
-        output.remark(&format!("{range}{}", if refused { "; nothing was written; --accept takes it" } else { "" }));
+        let consequence = if refused { "; nothing was written, --accept takes it as it is" } else { "" };
+        output.remark(&format!("{range}{consequence}"));
     }
-    Ok(if refused { Exit::Negative } else { Exit::Fine })
+    let broken = report.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let differs = asked.diff && changes.is_none_or(|changes| !changes.is_empty());
+    Ok(if refused || broken || differs { Exit::Negative } else { Exit::Fine })
 }
 
-fn input(plan: &Plan, asked: &Import) -> Result<Input, Error> {
-    let Some(from) = &asked.from else {
-        return Err(Error::usage(
-            format!("{} cannot be fetched", plan.slug),
-            "--from names the folder or file that has it",
-        ));
+/// The files that are named, else those that the plan says where to fetch.
+fn files(plan: &Plan, folder: &Path, asked: &Import, output: &mut Output) -> Result<Files, Error> {
+    let is_address = |from: &&String| from.contains("://");
+    if let Some(from) = asked.from.as_ref().filter(|from| !is_address(from)) {
+        return Ok(Files { input: Input::open(Path::new(from))?, day: day::today() });
+    }
+    let rules =
+        FetchRules { allowed_private: asked.allow_private.clone(), offline: asked.offline, ..FetchRules::default() };
+    let fetcher = Fetcher::new(rules, &folder.join(CACHE));
+    let mut progress = |progress: Progress<'_>| match progress {
+        Progress::Waiting { url, seconds, reason } => {
+            output.remark(&format!("{url}: {reason}; trying again in {seconds} s"));
+        }
+        Progress::Receiving { url, bytes, of } => output.passing(&receiving(url, bytes, of)),
     };
-    Ok(Input::open(&PathBuf::from(from))?)
+    let files = match &asked.from {
+        Some(address) => import::fetch_one(address, &fetcher, &mut progress),
+        None => import::fetch(plan, &fetcher, &mut progress),
+    };
+    output.passing("");
+    Ok(files?)
+}
+
+/// Where fetched files are kept, inside the folder.
+const CACHE: &str = "data/imported/.fetched";
+
+fn receiving(url: &str, bytes: u64, of: Option<u64>) -> String {
+    let tenths = |bytes: u64| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
+    let of = of.map_or(String::new(), |of| format!(" of {}", tenths(of)));
+    format!("{}{of} MB of {url}", tenths(bytes))
 }
 
 fn write(path: &Path, text: Vec<u8>) -> Result<(), Error> {
@@ -154,4 +199,14 @@ pub fn include(slug: &str, shelf: &mut Shelf) -> Result<(), Error> {
     }
     let hint = format!("`coopgraph import {slug}` fetches it; with --from it is read from a file or folder");
     Err(Error::usage_of("not-imported", format!("{slug} is not imported"), hint, Vec::new()))
+}
+
+/// The same error, and what cannot be done because of it.
+pub fn needed_by(whose: &str, error: Error) -> Error {
+    match error {
+        Error::Usage { problem, hint, code, try_instead } => {
+            Error::Usage { problem: format!("{whose} needs imported data: {problem}"), hint, code, try_instead }
+        }
+        other => other,
+    }
 }
