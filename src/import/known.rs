@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::plan::TablePlan;
-use super::read::{Document, OWN_TEXT, is_tree};
+use super::read::{BODY, Document, OWN_TEXT, is_tree};
 use crate::shelf::Finding;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -84,7 +84,7 @@ fn walk(value: &Value, known: &Names, way: &mut String, is_tree: bool, unknown: 
         Value::Object(members) => {
             for (name, inner) in members {
                 let is_nothing = is_tree && (inner.is_null() || inner.as_str() == Some(""));
-                if is_nothing || (name == OWN_TEXT && known.is_known) {
+                if is_nothing || name == BODY || (name == OWN_TEXT && known.is_known) {
                     continue;
                 }
                 let length = way.len();

@@ -408,6 +408,8 @@ fn look<'v>(value: &'v Value, way: &[&str]) -> Met<'v> {
         (Value::Object(members), [step, rest @ ..]) => {
             members.get(*step).map_or(Met::Nothing, |inner| look(inner, rest))
         }
+        // An element without attributes is its text; beside one with attributes it has the same way.
+        (value, [step]) if *step == super::read::OWN_TEXT => Met::One(value),
         _ => Met::Nothing,
     }
 }

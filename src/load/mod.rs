@@ -30,6 +30,7 @@ pub use folder::{Change, Folder, FolderError};
 pub use generated::{WriteError, write};
 pub use header::Dataset;
 pub use tidy::untidy;
+pub use xml_guard::check as check_xml;
 
 use crate::shelf::{Finding, Shelf, ShelfFile, engine_ontology, sort_findings, unpacked_name};
 use crate::store::{GraphName, Quad, Store, StoreError};

@@ -6,12 +6,13 @@
 
 use crate::need::say;
 use crate::program::root;
+use coopgraph::import::{Context, Input, Plan};
 use coopgraph::load;
 use coopgraph::query::print::{FORMATS, View};
 use coopgraph::query::{self, Catalogue, Names};
 use coopgraph::shelf::{Place, Shelf};
 use coopgraph::store::{Limits, Quad, Store};
-use coopgraph::vocab::Prefixes;
+use coopgraph::vocab::{Prefixes, Vocabulary};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -86,6 +87,11 @@ fn damaged_files_never_break_the_loader() {
 fn damaged_queries_never_break_the_query_door() {
     let store = corpus_store();
     run("query", "tests/corpus/queries", move |_, bytes| ask_damaged(&store, bytes));
+}
+
+#[test]
+fn damaged_files_never_break_an_import() {
+    run("import", "tests/corpus/import", import_damaged);
 }
 
 /// What nests as deeply as the door allows must also be answered.
@@ -169,6 +175,49 @@ fn load_damaged(name: &str, bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn import_damaged(name: &str, bytes: &[u8]) -> Result<(), String> {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let more = match ending {
+        "xml" => "path = \"items.item\"",
+        "yaml" => "path = \"data\"",
+        _ if name.starts_with("entity") => "format = \"wikibase\"",
+        _ => "",
+    };
+    let plan = format!(
+        "title = \"x\"\ndescription = \"x\"\npublisher = \"x\"\npage = \"http://x.org/\"\nlicence = \"http://x.org/\"\n\
+         licence-name = \"x\"\nattribution = \"x\"\nevidence = \"say:official\"\n\
+         [[table]]\nname = \"t\"\nfiles = [\"*.{ending}\"]\n{more}\n[table.columns]\nname = \"text\"\nvalue = \"decimal\"\n"
+    );
+    let plan = Plan::read("data/external/x/source.toml", &plan).map_err(|finding| finding.problem)?;
+    let map = "CONSTRUCT { <http://x.org/a> <http://x.org/b> ?name , ?value } WHERE {}";
+    let shelf = Shelf::in_memory([("data/external/x/map.rq".to_owned(), map.as_bytes().to_vec())]);
+    let vocabulary = Vocabulary::default();
+    let store = Store::in_memory(Vec::new()).map_err(|error| error.to_string())?;
+    let limits = Limits { time: Some(Duration::from_secs(5)), ..Limits::default() };
+    let context = Context { shelf: &shelf, store, vocabulary: &vocabulary, limits, day: "2026-11-22".to_owned() };
+    let input = Input::in_memory([(name.to_owned(), bytes.to_vec())]);
+    let imported = coopgraph::import::run(&plan, &input, context).map_err(|error| error.to_string())?;
+    // Lines of a spreadsheet are rows, and those of other encodings are of the text they stand for.
+    let Some(text) =
+        std::str::from_utf8(bytes).ok().filter(|_| !matches!(ending, "xlsx" | "ods") && !bytes.contains(&0))
+    else {
+        return Ok(());
+    };
+    for finding in &imported.report.findings {
+        if let Some(place) = finding.place {
+            is_inside(text, place).map_err(|fault| format!("{fault} ({})", finding.problem))?;
+        }
+    }
+    let said = load::read(
+        &coopgraph::shelf::ShelfFile { path: "data/x.trig".to_owned(), bytes: imported.text.into() },
+        "https://example.org/",
+    );
+    match said.map(|said| said.findings).as_deref() {
+        Some([]) => Ok(()),
+        other => Err(format!("what was written cannot be read: {other:?}")),
+    }
 }
 
 fn ask_damaged(store: &Store, bytes: &[u8]) -> Result<(), String> {

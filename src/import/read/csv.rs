@@ -1,10 +1,11 @@
-use super::{Bytes, Document, Format};
+use super::header::Header;
+use super::{Bytes, Document, Format, say_empty};
 use crate::import::decode;
 use crate::import::findings::{Findings, line};
 use crate::import::plan::TablePlan;
 use crate::shelf::Finding;
-use csv::{ByteRecord, ReaderBuilder, StringRecord};
-use serde_json::{Map, Value};
+use csv::{ReaderBuilder, StringRecord};
+use serde_json::Value;
 
 /// Tables as text: cells with commas between, or what the plan or the first line says (RFC 4180).
 pub struct Csv;
@@ -68,37 +69,39 @@ fn read(
     findings: &mut Findings,
 ) {
     let text = decode::text(file, table, findings);
-    let (before, body) = below_preamble(&text, &table.header);
-    let first = body.lines().next().unwrap_or_default();
-    let delimiter = table.delimiter.or(delimiter).unwrap_or_else(|| delimiter_of(first));
-    let Ok(delimiter) = u8::try_from(delimiter) else {
-        let problem = format!("`{delimiter}` cannot stand between cells");
-        findings.add("delimiter", || Finding::error(file.name, problem, "choose a plain ASCII sign"));
+    if text.trim().is_empty() {
+        return say_empty(file, findings);
+    }
+    let Some((before, body, delimiter)) = table_in(&text, file, table, delimiter, findings) else {
         return;
     };
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(body.as_bytes());
-    let header = match reader.byte_headers() {
-        Ok(header) => names(header, file, before + 1, findings),
+    let cells: Vec<String> = match reader.headers() {
+        Ok(cells) => cells.iter().map(str::to_owned).collect(),
         Err(error) => {
             findings.add("csv", || Finding::error(file.name, format!("not a table: {error}"), ""));
             return;
         }
     };
-    if header.iter().all(Option::is_none) {
+    let Some(mut header) = Header::new(cells.into_iter(), file, before + 1, findings) else {
         let remedy = "look at the file; `header = \"FIRST COLUMN\"` in source.toml finds a header below a preamble";
-        findings.add("empty", || Finding::error(file.name, "the table is empty: it has no header", remedy));
+        findings.add("empty", || Finding::error(file.name, "the table has no header", remedy));
         return;
-    }
+    };
     let mut record = StringRecord::new();
     let mut number = 0;
     loop {
         match reader.read_record(&mut record) {
-            Ok(false) => return,
+            Ok(false) => break,
             Ok(true) => {
+                let at = record.position().map_or(1, |place| before + usize::try_from(place.line()).unwrap_or(0));
+                let cells = record.iter().map(Value::from);
+                let Some(value) = header.object(cells, file, at, findings) else {
+                    continue;
+                };
                 number += 1;
-                let at = record.position().map(|place| before + usize::try_from(place.line()).unwrap_or(0));
-                check_width(&record, &header, file, at, findings);
-                each(Document { value: object(&header, &record), line: at, number }, findings);
+                check_width(&record, header.len(), number, file, at, findings);
+                each(Document { value, line: Some(at), number }, findings);
             }
             Err(error) => {
                 let problem = format!("a row could not be read: {error}");
@@ -106,23 +109,90 @@ fn read(
             }
         }
     }
+    if number == 0 {
+        header.say_no_rows(file, findings);
+    }
+}
+
+/// Where in a text the table is: the lines before it, the table, and what stands between its cells.
+fn table_in<'a>(
+    text: &'a str,
+    file: &Bytes<'_>,
+    table: &TablePlan,
+    delimiter: Option<char>,
+    findings: &mut Findings,
+) -> Option<(usize, &'a str, u8)> {
+    let Some((before, body)) = below_preamble(text, &table.header) else {
+        let problem = format!("no line begins with `{}`, the first column of the header", table.header);
+        findings.add("header", || Finding::error(file.name, problem, "look at `header` in source.toml"));
+        return None;
+    };
+    // Excel writes what stands between cells into a line of its own.
+    let first = body.lines().next().unwrap_or_default();
+    let told = first.strip_prefix("sep=").and_then(|sign| sign.trim_end().chars().next());
+    let (before, body) = match told {
+        Some(_) => (before + 1, body.split_once('\n').map_or("", |(_, rest)| rest)),
+        None => (before, body),
+    };
+    let first = body.lines().next().unwrap_or_default();
+    let delimiter = table.delimiter.or(delimiter).or(told).unwrap_or_else(|| delimiter_of(first));
+    let Some(delimiter) = u8::try_from(delimiter).ok().filter(|sign| sign.is_ascii() && !b"\"\r\n".contains(sign))
+    else {
+        let problem = format!("`{delimiter}` cannot stand between cells");
+        findings.add("delimiter", || Finding::error(file.name, problem, "choose a plain ASCII sign"));
+        return None;
+    };
+    let Some((row, quote)) = open_quote(body, delimiter) else {
+        return Some((before, body, delimiter));
+    };
+    let at = before + body[..quote].matches('\n').count() + 1;
+    let remedy = "the rows before it were taken, that row and all behind it were left out";
+    findings.add("open quote", || {
+        Finding::error(file.name, "the quote that opens in this line is never closed", remedy).at(line(at))
+    });
+    Some((before, &body[..row], delimiter))
 }
 
 /// Lines before the header, and the text from it on: it is the first line whose first cell is `first`.
-fn below_preamble<'a>(text: &'a str, first: &str) -> (usize, &'a str) {
+fn below_preamble<'a>(text: &'a str, first: &str) -> Option<(usize, &'a str)> {
     if first.is_empty() {
-        return (0, text);
+        return Some((0, text));
     }
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let cell = line.trim_start_matches(['"', '\'']);
         let rest = cell.strip_prefix(first).map(str::trim_end);
         if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['"', ',', ';', '\t', '|'])) {
-            return (number, &text[at..]);
+            return Some((number, &text[at..]));
         }
         at += line.len();
     }
-    (0, text)
+    None
+}
+
+/// Where the row begins whose quote is never closed, and where that quote is.
+fn open_quote(text: &str, delimiter: u8) -> Option<(usize, usize)> {
+    let mut row = 0;
+    let mut quote = None;
+    // The quoted cell that ended last: where it opened, and where it closed.
+    let mut last = (0, usize::MAX);
+    let mut begins = true;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), b'"') => {
+                last = (open, at);
+                quote = None;
+            }
+            (Some(_), _) => continue,
+            (None, b'"') if begins => quote = Some(at),
+            // Two quotes in a quoted cell are one of its letters.
+            (None, b'"') if at > 0 && last.1 == at - 1 => quote = Some(last.0),
+            (None, b'\n') => row = at + 1,
+            (None, _) => {}
+        }
+        begins = byte == delimiter || byte == b'\n' || byte == b'\r';
+    }
+    quote.map(|quote| (row, quote))
 }
 
 /// What stands between the cells of the header: the sign of these that it has most often outside quotes.
@@ -141,42 +211,21 @@ fn delimiter_of(header: &str) -> char {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(',', |(sign, _)| sign)
 }
 
-/// The names of the columns; a column without a name has none, one that repeats a name gets a number.
-fn names(header: &ByteRecord, file: &Bytes<'_>, at: usize, findings: &mut Findings) -> Vec<Option<String>> {
-    let mut names: Vec<Option<String>> = Vec::with_capacity(header.len());
-    for cell in header {
-        let name = String::from_utf8_lossy(cell).trim().to_owned();
-        let taken = names.iter().flatten().filter(|known| **known == name).count();
-        if taken > 0 && !name.is_empty() {
-            let other = format!("{name} {}", taken + 1);
-            let problem = format!("the header has the column `{name}` twice; the second is called `{other}`");
-            findings.add("header twice", || Finding::warning(file.name, problem, "").at(line(at)));
-            names.push(Some(other));
-        } else {
-            names.push((!name.is_empty()).then_some(name));
-        }
-    }
-    names
-}
-
 fn check_width(
     record: &StringRecord,
-    header: &[Option<String>],
+    columns: usize,
+    number: usize,
     file: &Bytes<'_>,
-    at: Option<usize>,
+    at: usize,
     findings: &mut Findings,
 ) {
-    let more = record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
-    if record.len() < header.len() || more {
-        let problem = format!("a row has {} cells, the header {}", record.len(), header.len());
-        let remedy = "cells without a column are left out, cells that are not there have no value";
-        findings.add("width of rows", || Finding::warning(file.name, problem, remedy).at(line(at.unwrap_or(1))));
+    let more = record.iter().skip(columns).any(|cell| !cell.trim().is_empty());
+    if record.len() < columns || more {
+        let problem = format!("row {number} has {} cells, the header {columns}", record.len());
+        let remedy =
+            if more { "cells without a column were left out" } else { "cells that are not there have no value" };
+        findings.add("rows as wide as the header", || Finding::warning(file.name, problem, remedy).at(line(at)));
     }
-}
-
-fn object(header: &[Option<String>], record: &StringRecord) -> Value {
-    let cells = header.iter().zip(record).filter_map(|(name, cell)| Some((name.clone()?, Value::from(cell))));
-    Value::Object(cells.collect::<Map<_, _>>())
 }
 
 #[cfg(test)]
@@ -194,7 +243,20 @@ mod tests {
     #[test]
     fn a_preamble_is_passed_over() {
         let text = "Data Source,World\n\nLast Updated\n\n\"Country Name\",Code\nKenya,KEN\n";
-        let (before, body) = below_preamble(text, "Country Name");
+        let (before, body) = below_preamble(text, "Country Name").expect("a header");
         assert_eq!((before, body.lines().next()), (4, Some("\"Country Name\",Code")));
+    }
+
+    #[test]
+    fn a_quote_that_stays_open_is_found() {
+        for (text, expected) in [
+            ("a,b\n\"x\ny\",\"\"\"z\"\"\"\n", None),
+            ("a,b\n5\" disk,5\"\"\n", None),
+            ("a,b\n\"x\",\"\"\n", None),
+            ("a,b\n1,\"x\n2,y\n", Some((4, 6))),
+            ("a,b\n\"1\n\",\"x\"\"\n2,y\n", Some((4, 9))),
+        ] {
+            assert_eq!(open_quote(text, b','), expected, "{text}");
+        }
     }
 }

@@ -3,13 +3,21 @@
 //! In: bytes and what the plan says of them. Out: [`Document`]s, one after another, in the order of the file, and findings.
 //! To add a format: one file here, and two lines in [`FORMATS`].
 
+mod archive;
 mod csv;
+mod front_matter;
+mod header;
 mod json;
 mod json_lines;
+mod wikibase;
+mod xlsx;
+mod xml;
+mod yaml;
 
 use super::findings::Findings;
 use super::input::ending;
 use super::plan::TablePlan;
+use crate::shelf::Finding;
 use serde_json::Value;
 
 /// A form in which data are published.
@@ -34,7 +42,17 @@ pub trait Format: Sync {
 }
 
 /// Every format, in the order of the help.
-pub const FORMATS: &[&dyn Format] = &[&csv::Csv, &csv::Tsv, &json::Json, &json_lines::JsonLines];
+pub const FORMATS: &[&dyn Format] = &[
+    &csv::Csv,
+    &csv::Tsv,
+    &xlsx::Xlsx,
+    &json::Json,
+    &json_lines::JsonLines,
+    &xml::Xml,
+    &yaml::Yaml,
+    &front_matter::FrontMatter,
+    &wikibase::Wikibase,
+];
 
 /// The word of `source.toml` for RDF: its files are graphs, and have no rows.
 pub const RDF: &str = "rdf";
@@ -67,11 +85,66 @@ pub fn format_of(table: &TablePlan, file: &str) -> Option<&'static dyn Format> {
         .copied()
 }
 
-/// The name under which an element's own text stands beside its attributes.
+/// The name under which an element's own text stands beside its attributes, and that of a row that is no more than a text.
 pub const OWN_TEXT: &str = "text";
+
+/// The text below front matter; a column of this name takes it.
+pub const BODY: &str = "_body";
+
+/// How deep a tree may be: what is deeper was made to exhaust who reads it.
+const DEEPEST: usize = 128;
+
+/// A member of a list as a row: one that is only a text, number or truth value has it under [`OWN_TEXT`].
+fn row(value: Value) -> Value {
+    if value.is_string() || value.is_number() || value.is_boolean() {
+        Value::Object([(OWN_TEXT.to_owned(), value)].into_iter().collect())
+    } else {
+        value
+    }
+}
+
+/// Says that there is nothing in a file.
+fn say_empty(file: &Bytes<'_>, findings: &mut Findings) {
+    findings.add("empty", || Finding::error(file.name, "the file is empty", "look at where it comes from"));
+}
 
 /// Whether the files of a table are trees, in whose columns' names a dot is a step; else a dot is a letter.
 pub fn is_tree(table: &TablePlan) -> bool {
     let name = table.files.first().map_or("", String::as_str);
     format_of(table, name).is_some_and(|format| !format.has_header())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The documents of a file and what was found, as words with their line.
+    pub fn read_by(name: &str, table: &TablePlan, bytes: &[u8]) -> (Vec<Document>, Vec<String>) {
+        let mut documents = Vec::new();
+        let mut findings = Findings::default();
+        let format = format_of(table, name).expect("a format");
+        let mut each = |document: Document, _: &mut Findings| documents.push(document);
+        format.read(&Bytes { name, bytes }, table, &mut each, &mut findings);
+        let said = findings.into_parts().0.into_iter().map(|finding| {
+            let place = finding.place.map(|place| format!("line {}: ", place.line)).unwrap_or_default();
+            format!("{place}{}; {}", finding.problem, finding.remedy)
+        });
+        (documents, said.collect())
+    }
+
+    /// The same without a plan, and the values alone.
+    pub fn read(name: &str, bytes: &[u8]) -> (Vec<Value>, Vec<String>) {
+        let (documents, said) = read_by(name, &TablePlan::default(), bytes);
+        (documents.into_iter().map(|document| document.value).collect(), said)
+    }
+
+    #[test]
+    fn every_format_has_a_name_and_endings_of_its_own() {
+        let mut endings: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings()).copied().collect();
+        let count = endings.len();
+        endings.sort_unstable();
+        endings.dedup();
+        assert_eq!(endings.len(), count);
+        assert!(FORMATS.iter().all(|format| format.name() != RDF));
+    }
 }
