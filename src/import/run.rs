@@ -77,7 +77,7 @@ pub fn run(plan: &Plan, input: &Input, mut context: Context<'_>) -> Result<Impor
         let length = rest.iter().take_while(|table| table.reads_like(&rest[0])).count();
         let (group, later) = rest.split_at_mut(length);
         read_group(plan, group, &context, &mut findings, &mut sums)?;
-        if later.iter().any(Table::asks_graph) {
+        if later.iter().any(|table| table.asks_graph() && !table.files.is_empty()) {
             let said = group.iter().flat_map(Table::quads).cloned();
             context.store.extend(said).map_err(|source| ImportError::Store { path: plan.imported(), source })?;
         }

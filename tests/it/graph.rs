@@ -79,7 +79,7 @@ fn faults_of<T: Sync>(things: &[T], fault: impl Fn(&T) -> Option<String> + Sync)
     faults
 }
 
-/// Names and texts of the questions.
+/// Names and texts of the questions; those that need imported data are asked in `imports.rs`.
 fn questions() -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = fs::read_dir(root().join("queries/questions"))
         .expect("there are questions")
@@ -89,6 +89,7 @@ fn questions() -> Vec<(String, String)> {
             let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
             (name, fs::read_to_string(path).expect("text"))
         })
+        .filter(|(_, text)| !text.contains("#+ needs:"))
         .collect();
     found.sort();
     found

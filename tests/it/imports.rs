@@ -15,7 +15,8 @@
 
 use crate::cases::copy;
 use crate::need;
-use crate::program::{program, root};
+use crate::oracle;
+use crate::program::{program, root, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,44 +33,90 @@ fn every_dataset_has_its_dirt_imported_as_written() {
 }
 
 #[test]
-fn the_real_files_have_the_rows_they_are_known_to_have() {
+fn the_real_files_have_the_rows_they_are_known_to_have_and_questions_are_answered_from_them() {
     let Some(data) = need::testdata("data") else {
         return;
     };
+    let home = home(&root());
     let mut faults = Vec::new();
-    for case in cases() {
-        let Ok(lines) = fs::read_to_string(case.join("real.tsv")) else {
-            faults.push(format!("{} has no real.tsv", name(&case)));
-            continue;
-        };
-        let home = home_for(&case);
-        let mut seen = String::new();
-        let mut report = serde_json::Value::Null;
-        for line in lines.lines().filter(|line| !line.trim().is_empty()) {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let [from, table, rows] = cells[..] else {
-                faults.push(format!("{}: `{line}` has not three cells", name(&case)));
-                continue;
-            };
-            if seen != from {
-                let place = data.join(from).to_string_lossy().into_owned();
-                let outcome = import(home.path(), &name(&case), &["--from", &place, "-f", "json"]);
-                // 1: something in it could not be read; it is said, and the rest is there.
-                if outcome.2 > 1 {
-                    faults.push(format!("{}: exit code {}\n{}", name(&case), outcome.2, outcome.1));
-                }
-                report = serde_json::from_str(&outcome.0).unwrap_or_default();
-                from.clone_into(&mut seen);
-            }
-            let tables = report["tables"].as_array().cloned().unwrap_or_default();
-            let found = tables.iter().find(|found| found["name"] == table).map(|found| found["rows"].to_string());
-            if found.as_deref() != Some(rows) {
-                let found = found.unwrap_or_else(|| "none".to_owned());
-                faults.push(format!("{}: {table} has {found} rows instead of {rows}", name(&case)));
-            }
+    for case in cases_in_order() {
+        faults.extend(faults_of_real(&case, &data, home.path()));
+    }
+    for name in questions() {
+        let outcome = run(home.path(), &["ask", &name, "-f", "csv"], "");
+        if outcome.code != 0 {
+            faults.push(format!("{name}: exit code {}: no rows, or worse\n{}", outcome.code, outcome.err));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The rows of the real files of a dataset.
+fn faults_of_real(case: &Path, data: &Path, home: &Path) -> Vec<String> {
+    let slug = name(case);
+    let Ok(lines) = fs::read_to_string(case.join("real.tsv")) else {
+        return vec![format!("{slug} has no real.tsv")];
+    };
+    let mut faults = Vec::new();
+    let mut seen = String::new();
+    let mut report = serde_json::Value::Null;
+    for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [from, table, rows] = cells[..] else {
+            faults.push(format!("{slug}: `{line}` has not three cells"));
+            continue;
+        };
+        if seen != from {
+            let place = data.join(from).to_string_lossy().into_owned();
+            let (out, err, code) = import(home, &slug, &["--from", &place, "-f", "json"]);
+            // 1: something in it could not be read; it is said, and the rest is there.
+            if code > 1 {
+                faults.push(format!("{slug}: exit code {code}\n{err}"));
+            }
+            report = serde_json::from_str(&out).unwrap_or_default();
+            from.clone_into(&mut seen);
+        }
+        let tables = report["tables"].as_array().cloned().unwrap_or_default();
+        let found = tables.iter().find(|found| found["name"] == table).map(|found| found["rows"].to_string());
+        if found.as_deref() != Some(rows) {
+            let found = found.unwrap_or_else(|| "none".to_owned());
+            faults.push(format!("{slug}: {from}: {table} has {found} rows instead of {rows}"));
+        }
+    }
+    faults
+}
+
+/// The small samples are enough for every question to run, in the same way in both engines.
+#[test]
+fn questions_on_imported_data_have_the_same_rows_in_rdflib() {
+    let home = home(&root());
+    let mut slugs = Vec::new();
+    for case in cases_in_order() {
+        let from = case.join("in").to_string_lossy().into_owned();
+        let (_, err, code) = import(home.path(), &name(&case), &["--accept", "--from", &from]);
+        assert!(code < 2, "{}: {err}", name(&case));
+        slugs.push(name(&case));
+    }
+    let questions = questions();
+    assert!(questions.len() >= 8, "{questions:?}");
+    let dump = home.path().join("all.trig");
+    let with = slugs.join(",");
+    let export = run(home.path(), &["export", "--with", &with, "-o", &dump.to_string_lossy()], "");
+    assert_eq!(export.code, 0, "{}", export.err);
+    let files: Vec<String> = questions.iter().map(|name| format!("questions/{name}")).collect();
+    oracle::compare(&files, home.path(), &dump, &["--with", &with]);
+}
+
+/// Names of the questions that need imported data.
+fn questions() -> Vec<String> {
+    let files = fs::read_dir(root().join("queries/questions")).expect("there are questions");
+    let mut names: Vec<String> = files
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| fs::read_to_string(path).expect("text").contains("#+ needs:"))
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
 }
 
 #[test]
@@ -92,6 +139,31 @@ fn name(case: &Path) -> String {
     case.file_name().expect("a folder").to_string_lossy().into_owned()
 }
 
+/// Those that need nothing first.
+fn cases_in_order() -> Vec<PathBuf> {
+    let mut cases = cases();
+    cases.sort_by_key(|case| (needs(case).len(), case.clone()));
+    cases
+}
+
+/// A copy of the three folders.
+fn home(from: &Path) -> tempfile::TempDir {
+    let home = tempfile::tempdir().expect("a folder to work in");
+    for folder in ["ontology", "data", "queries"] {
+        copy(&from.join(folder), &home.path().join(folder));
+    }
+    let _ = fs::remove_dir_all(home.path().join("data/imported"));
+    home
+}
+
+/// The datasets that a dataset needs.
+fn needs(case: &Path) -> Vec<String> {
+    let plan = fs::read_to_string(root().join("data/external").join(name(case)).join("source.toml"));
+    let plan = plan.expect("a dataset of this name is there");
+    let needs = plan.lines().find_map(|line| line.strip_prefix("needs = [")?.strip_suffix(']')).unwrap_or_default();
+    needs.split(',').map(|need| need.trim().trim_matches('"').to_owned()).filter(|need| !need.is_empty()).collect()
+}
+
 /// A folder with our ontology and datasets, and with what the dataset needs, as small as its tests have it.
 fn home_for(case: &Path) -> tempfile::TempDir {
     let home = tempfile::tempdir().expect("a folder to work in");
@@ -99,10 +171,7 @@ fn home_for(case: &Path) -> tempfile::TempDir {
         copy(&root().join(folder), &home.path().join(folder));
     }
     fs::create_dir_all(home.path().join("queries")).expect("writable");
-    let plan = fs::read_to_string(root().join("data/external").join(name(case)).join("source.toml"));
-    let plan = plan.expect("a dataset of this name is there");
-    let needs = plan.lines().find_map(|line| line.strip_prefix("needs = [")?.strip_suffix(']')).unwrap_or_default();
-    for need in needs.split(',').map(|need| need.trim().trim_matches('"')).filter(|need| !need.is_empty()) {
+    for need in &needs(case) {
         let from = root().join("tests/imports").join(need).join("in");
         let outcome = import(home.path(), need, &["--accept", "--from", &from.to_string_lossy()]);
         assert_eq!(outcome.2, 0, "{need}: {}", outcome.1);

@@ -5,7 +5,7 @@
 //! Where Python has no rdflib the test is skipped; see `need.rs`.
 
 use crate::need;
-use crate::program::{ask, root};
+use crate::program::{ask, root, run};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -47,14 +47,14 @@ fn compare_with_rdflib(dump: Option<&Path>) {
     let Some(python) = need::python("rdflib") else {
         return;
     };
-    let theirs = answers_of_rdflib(&python, dump);
+    let theirs = answers_of_rdflib(&python, &root(), dump);
     let count =
         |kind: &&str| std::fs::read_dir(root().join("queries").join(kind)).expect("the folder is there").count();
     assert_eq!(theirs.len(), KINDS.iter().map(count).sum::<usize>(), "rdflib was asked everything");
     let mut faults = Vec::new();
     for (query, answer) in theirs {
         let quirk = QUIRKS.iter().find(|(name, _)| *name == query);
-        let difference = answer.and_then(|theirs| differences(&ours(&query), &theirs));
+        let difference = answer.and_then(|theirs| differences(&ours(&query, &root(), &[]), &theirs));
         match (quirk, difference) {
             (None, Err(difference)) => faults.push(format!("{query}: {difference}")),
             (Some((_, reason)), Ok(())) => faults.push(format!("{query} no longer differs ({reason}): take it off")),
@@ -64,11 +64,26 @@ fn compare_with_rdflib(dump: Option<&Path>) {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
+/// Asks rdflib some of the queries of a folder, of a dump of it; `more` are arguments for us.
+pub fn compare(queries: &[String], home: &Path, dump: &Path, more: &[&str]) {
+    let Some(python) = need::python("rdflib") else {
+        return;
+    };
+    let mut theirs = answers_of_rdflib(&python, home, Some(dump));
+    let mut faults = Vec::new();
+    for query in queries {
+        let answer = theirs.remove(query).unwrap_or_else(|| Err("rdflib was not asked it".to_owned()));
+        let difference = answer.and_then(|theirs| differences(&ours(query, home, more), &theirs));
+        faults.extend(difference.err().map(|difference| format!("{query}: {difference}")));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
 /// Each query with its rows, or with what rdflib had against it.
-fn answers_of_rdflib(python: &str, dump: Option<&Path>) -> BTreeMap<String, Result<Answer, String>> {
+fn answers_of_rdflib(python: &str, home: &Path, dump: Option<&Path>) -> BTreeMap<String, Result<Answer, String>> {
     let output = Command::new(python)
         .arg(root().join("tests/it/oracle.py"))
-        .arg(root())
+        .arg(home)
         .args(dump)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
@@ -95,9 +110,9 @@ fn answers_of_rdflib(python: &str, dump: Option<&Path>) -> BTreeMap<String, Resu
         .collect()
 }
 
-fn ours(query: &str) -> Answer {
+fn ours(query: &str, home: &Path, more: &[&str]) -> Answer {
     let file = format!("queries/{query}.rq");
-    let outcome = ask(&["query", &file, "-f", "json", "--timeout", "0"]);
+    let outcome = run(home, &[&["query", &file, "-f", "json", "--timeout", "0"], more].concat(), "");
     assert!(outcome.code < 2, "{query}: {}", outcome.err);
     let value: Value = serde_json::from_str(&outcome.out).expect("JSON");
     let columns = strings(&value["head"]["vars"]);
