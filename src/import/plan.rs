@@ -327,8 +327,15 @@ pub fn variable(column: &str) -> String {
 }
 
 fn syntax_finding(path: &str, text: &str, error: &toml::de::Error) -> Finding {
-    let remedy = "CONTRIBUTING.md shows a whole source.toml";
-    let finding = Finding::error(path, format!("not a valid source.toml: {}", error.message()), remedy);
+    // The list of all that would be known there is long: what may have been meant is enough.
+    let (reason, known) = error.message().split_once(", expected one of ").unwrap_or((error.message(), ""));
+    let wanted = reason.split('`').nth(1).unwrap_or_default();
+    let names = known.split('`').skip(1).step_by(2);
+    let remedy = match crate::query::nearest(wanted, names).first() {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "CONTRIBUTING.md shows a whole source.toml".to_owned(),
+    };
+    let finding = Finding::error(path, format!("not a valid source.toml: {reason}"), remedy);
     let Some(span) = error.span() else {
         return finding;
     };

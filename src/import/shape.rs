@@ -21,6 +21,8 @@ pub struct Shape<'a> {
     each: Vec<&'a str>,
     /// Rows by their key, to find two with one key.
     keys: HashMap<String, String>,
+    /// Whether a header told which columns there are.
+    has_header: bool,
     pub rows: usize,
     /// Rows that the plan leaves out; they are no part of `rows`.
     pub skipped: usize,
@@ -83,7 +85,7 @@ impl<'a> Shape<'a> {
         for column in &mut columns {
             column.is_used = is_used(&variable(column.name));
         }
-        Self { table, columns, each, keys: HashMap::new(), rows: 0, skipped: 0 }
+        Self { table, columns, each, keys: HashMap::new(), has_header: false, rows: 0, skipped: 0 }
     }
 
     /// The variables that stand for the columns the map names, in the order of the cells of a row.
@@ -92,7 +94,8 @@ impl<'a> Shape<'a> {
     }
 
     /// Says which columns a header lacks.
-    pub fn check_header(&self, document: &Document, file: &InputFile, findings: &mut Findings) {
+    pub fn check_header(&mut self, document: &Document, file: &InputFile, findings: &mut Findings) {
+        self.has_header = true;
         let Value::Object(cells) = &document.value else {
             return;
         };
@@ -110,7 +113,7 @@ impl<'a> Shape<'a> {
 
     /// Says which columns no row had; for forms without a header.
     pub fn check_seen(&self, files: &str, findings: &mut Findings) {
-        if self.rows == 0 {
+        if self.rows == 0 || self.has_header {
             return;
         }
         for column in self.columns.iter().filter(|column| column.must_be_there() && !column.seen) {

@@ -182,7 +182,7 @@ impl<'a> Table<'a> {
             self.shape.check_seen(files, findings);
         }
         if self.shape.rows > 0 && self.quads().next().is_none() {
-            let problem = format!("the map made nothing of {} rows", self.shape.rows);
+            let problem = format!("the map made nothing of {}", counted(self.shape.rows));
             let remedy = "does it name the columns as source.toml does? a name that is never bound gives nothing";
             findings.add("empty map", || Finding::error(&self.map_path, problem, remedy));
         }
@@ -198,13 +198,22 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// What to say when there are more or fewer rows than expected.
+    /// What to say when there are more or fewer rows than expected. None at all are never expected, unless the plan says so.
     pub fn out_of_range(&self) -> Option<String> {
-        let [from, to] = self.plan.rows?;
         let rows = self.shape.rows;
         let name = &self.plan.name;
-        (!(from..=to).contains(&rows)).then(|| format!("{name} has {rows} rows; {from} to {to} were expected"))
+        match self.plan.rows {
+            Some([from, to]) if !(from..=to).contains(&rows) => {
+                Some(format!("{name} has {}; {from} to {to} were expected", counted(rows)))
+            }
+            None if rows == 0 => Some(format!("{name} has no rows")),
+            _ => None,
+        }
     }
+}
+
+fn counted(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
 }
 
 /// Reads the map of a table; a map that can never say anything is refused.

@@ -93,6 +93,11 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 
 fn find<'a>(slug: &str, catalogue: &'a Catalogue) -> Result<&'a Plan, Error> {
     catalogue.plan(slug).ok_or_else(|| {
+        let path = format!("/{slug}/source.toml");
+        if catalogue.findings.iter().any(|finding| finding.file.ends_with(&path)) {
+            let problem = format!("{slug} cannot be imported: its source.toml cannot be used");
+            return Error::usage_of("plan-broken", problem, "what is wrong with it is said above", Vec::new());
+        }
         let similar = nearest(slug, catalogue.plans.iter().map(|plan| plan.slug.as_str()));
         let hint = match similar.as_slice() {
             [] => format!("`coopgraph import` lists all {}", catalogue.plans.len()),

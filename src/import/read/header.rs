@@ -82,6 +82,10 @@ impl Header {
                 }
             }
         }
+        // A row that ends too early has the column nevertheless.
+        for name in self.names.iter().flatten() {
+            members.entry(name.as_str()).or_insert(Value::Null);
+        }
         if is_empty {
             findings.note(&format!("{}: empty rows passed over", file.name));
             return None;
