@@ -95,10 +95,19 @@ pub fn run(plan: &Plan, input: &Input, mut context: Context<'_>) -> Result<Impor
         tables: tables.iter().map(Table::report).collect(),
         findings: found,
         notes,
-        out_of_range: tables.iter().filter_map(Table::out_of_range).collect(),
+        out_of_range: out_of_range(&tables),
     };
     let text = write(plan, tables.into_iter().flat_map(|table| table.records).collect(), &report, &context)?;
     Ok(Imported { text, report })
+}
+
+/// What to say of tables with more or fewer rows than expected. That none of them has any is never expected.
+fn out_of_range(tables: &[Table<'_>]) -> Vec<String> {
+    let mut found: Vec<String> = tables.iter().filter_map(Table::out_of_range).collect();
+    if found.is_empty() && tables.iter().all(|table| table.shape.rows == 0) {
+        found.extend(tables.iter().map(|table| format!("{} has no rows", table.plan.name)));
+    }
+    found
 }
 
 /// Reads the files of tables that read the same, each file once.

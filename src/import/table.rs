@@ -198,17 +198,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// What to say when there are more or fewer rows than expected. None at all are never expected, unless the plan says so.
+    /// What to say when there are more or fewer rows than expected.
     pub fn out_of_range(&self) -> Option<String> {
+        let [from, to] = self.plan.rows?;
         let rows = self.shape.rows;
-        let name = &self.plan.name;
-        match self.plan.rows {
-            Some([from, to]) if !(from..=to).contains(&rows) => {
-                Some(format!("{name} has {}; {from} to {to} were expected", counted(rows)))
-            }
-            None if rows == 0 => Some(format!("{name} has no rows")),
-            _ => None,
-        }
+        let is_expected = (from..=to).contains(&rows);
+        (!is_expected).then(|| format!("{} has {}; {from} to {to} were expected", self.plan.name, counted(rows)))
     }
 }
 

@@ -74,6 +74,9 @@ fn faults_of_real(case: &Path, data: &Path, home: &Path) -> Vec<String> {
                 faults.push(format!("{slug}: exit code {code}\n{err}"));
             }
             report = serde_json::from_str(&out).unwrap_or_default();
+            if report["wrote"] != true {
+                faults.push(format!("{slug}: nothing was written\n{err}"));
+            }
             from.clone_into(&mut seen);
         }
         let tables = report["tables"].as_array().cloned().unwrap_or_default();

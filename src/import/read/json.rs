@@ -63,9 +63,11 @@ pub fn members(
     findings: &mut Findings,
 ) {
     for name in table.path.split('.').filter(|name| !name.is_empty()) {
-        let inner = match &mut value {
-            Value::Array(members) => name.parse().ok().and_then(|index: usize| members.get_mut(index)),
-            value => value.get_mut(name),
+        let inner = match (&mut value, name.parse::<usize>()) {
+            (Value::Array(members), Ok(index)) => members.get_mut(index),
+            // The same rows in another form have a name around them.
+            (Value::Array(_), Err(_)) => break,
+            (value, _) => value.get_mut(name),
         };
         value = match inner {
             Some(inner) => inner.take(),
