@@ -8,8 +8,9 @@ use super::read::{Bytes, Format, RDF, format_of};
 use super::table::Table;
 use super::write::write;
 use super::{ImportError, rdf};
+use crate::query::Mapping;
 use crate::shelf::{Finding, Shelf};
-use crate::store::{Limits, Store};
+use crate::store::{Limits, Quad, Store};
 use crate::vocab::Vocabulary;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -77,8 +78,10 @@ pub fn run(plan: &Plan, input: &Input, mut context: Context<'_>) -> Result<Impor
         let length = rest.iter().take_while(|table| table.reads_like(&rest[0])).count();
         let (group, later) = rest.split_at_mut(length);
         read_group(plan, group, &context, &mut findings, &mut sums)?;
-        if later.iter().any(|table| table.asks_graph() && !table.files.is_empty()) {
-            let said = group.iter().flat_map(Table::quads).cloned();
+        let asking: Vec<&Mapping> = later.iter().filter_map(Table::asking_map).collect();
+        if !asking.is_empty() {
+            let sought = |quad: &&Quad| asking.iter().any(|map| map.seeks(quad));
+            let said = group.iter().flat_map(Table::quads).filter(sought).cloned();
             context.store.extend(said).map_err(|source| ImportError::Store { path: plan.imported(), source })?;
         }
         rest = later;

@@ -11,6 +11,7 @@ use crate::query::{Mapping, nearest};
 use crate::shelf::{Finding, Shelf};
 use crate::store::{Quad, Rows, Store};
 use crate::vocab::Vocabulary;
+use std::collections::HashSet;
 
 /// Rows that are mapped at once: about as many as the engine may be ahead of who reads its answer.
 const BATCH: usize = 1_000;
@@ -79,9 +80,9 @@ impl<'a> Table<'a> {
         way(self.plan) == way(other.plan)
     }
 
-    /// Whether its map looks things up in the graph.
-    pub fn asks_graph(&self) -> bool {
-        self.map.as_ref().is_some_and(Mapping::asks_graph)
+    /// Its map, if that looks things up in the graph for rows that are there.
+    pub fn asking_map(&self) -> Option<&Mapping> {
+        self.map.as_ref().filter(|map| map.asks_graph() && !self.files.is_empty())
     }
 
     /// Whether its map is run over each file as a graph.
@@ -194,7 +195,7 @@ impl<'a> Table<'a> {
             name: self.plan.name.clone(),
             files: self.files.len(),
             rows: self.shape.rows,
-            statements: self.quads().count(),
+            statements: self.records.iter().map(|record| record.quads.iter().collect::<HashSet<_>>().len()).sum(),
         }
     }
 

@@ -5,12 +5,12 @@ use super::algebra::{Names, below, bound_here, compared, every, exists, expressi
 use super::bind::parse;
 use super::syntax::SyntaxError;
 use super::template::Template;
-use crate::store::{Form, Literal, Prepared, Term};
+use crate::store::{Form, Literal, Prepared, Quad, Term};
 use crate::vocab::Prefixes;
 use oxrdf::Variable;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
-use spargebra::term::GroundTerm;
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
 /// Tells the rows of a batch apart where a pattern has them twice: they meet themselves only.
 const ROW: &str = "row\u{b7}of\u{b7}batch";
@@ -27,7 +27,9 @@ pub struct Mapping {
     bound: Names,
     /// Given their value by BIND.
     assigned: Names,
-    asks_graph: bool,
+    /// The triples it looks for in the graph.
+    sought: Vec<TriplePattern>,
+    has_path: bool,
 }
 
 impl Mapping {
@@ -53,13 +55,14 @@ impl Mapping {
                 _ => None,
             })
             .collect();
-        let asks_graph = patterns.iter().any(|pattern| match pattern {
-            GraphPattern::Bgp { patterns } => !patterns.is_empty(),
-            GraphPattern::Path { .. } => true,
-            _ => false,
+        let sought = patterns.iter().flat_map(|pattern| match pattern {
+            GraphPattern::Bgp { patterns } => patterns.clone(),
+            _ => Vec::new(),
         });
+        let sought = sought.collect();
+        let has_path = patterns.iter().any(|pattern| matches!(pattern, GraphPattern::Path { .. }));
         let (pattern, template) = (pattern.clone(), Template::new(template));
-        Ok(Some(Self { pattern, template, mentioned, needed, bound, assigned, asks_graph }))
+        Ok(Some(Self { pattern, template, mentioned, needed, bound, assigned, sought, has_path }))
     }
 
     /// Whether the map names a variable.
@@ -80,7 +83,24 @@ impl Mapping {
 
     /// Whether the map looks things up in the graph.
     pub fn asks_graph(&self) -> bool {
-        self.asks_graph
+        self.has_path || !self.sought.is_empty()
+    }
+
+    /// Whether the map may find a statement when it looks things up.
+    pub fn seeks(&self, quad: &Quad) -> bool {
+        let fits = |triple: &TriplePattern| {
+            let predicate = match &triple.predicate {
+                NamedNodePattern::NamedNode(node) => *node == quad.predicate,
+                NamedNodePattern::Variable(_) => true,
+            };
+            predicate
+                && match &triple.object {
+                    TermPattern::NamedNode(node) => quad.object == Term::from(node.clone()),
+                    TermPattern::Literal(literal) => quad.object == Term::from(literal.clone()),
+                    TermPattern::BlankNode(_) | TermPattern::Variable(_) => true,
+                }
+        };
+        self.has_path || self.sought.iter().any(fits)
     }
 
     /// What stands between the braces of CONSTRUCT.
