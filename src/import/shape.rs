@@ -147,6 +147,11 @@ impl<'a> Shape<'a> {
             None | Some(Value::Null) => {}
             Some(Value::Array(members)) => {
                 for member in members {
+                    if member.is_null() || member.as_str().is_some_and(|text| text.trim().is_empty()) {
+                        findings
+                            .note(&format!("{}: empty members of `{}` passed over", self.table.name, self.table.each));
+                        continue;
+                    }
                     levels.push(member);
                     self.descend(rest, levels, document, file, findings, rows);
                     levels.pop();

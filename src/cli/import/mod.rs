@@ -82,13 +82,29 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     if asked.datasets.len() > 1 && asked.from.is_some() {
         return Err(Error::usage("--from is for one dataset", "name one dataset"));
     }
+    let plans = asked.datasets.iter().map(|slug| find(slug, &catalogue)).collect::<Result<Vec<_>, _>>()?;
+    let folder = shelf.folder().ok_or_else(no_folder)?.to_owned();
     let mut exit = Exit::Fine;
-    for slug in &asked.datasets {
-        let plan = find(slug, &catalogue)?;
-        let folder = shelf.folder().ok_or_else(no_folder)?.to_owned();
+    for plan in needed_first(plans) {
         exit = exit.max(import(plan, &folder, &asked, options, output)?);
     }
     Ok(exit)
+}
+
+/// Each dataset once, those that others of them need before these.
+fn needed_first(plans: Vec<&Plan>) -> Vec<&Plan> {
+    let mut ordered: Vec<&Plan> = Vec::new();
+    let mut left = plans;
+    while !left.is_empty() {
+        let is_needed =
+            |plan: &Plan| left.iter().any(|other| plan.needs.contains(&other.slug) && other.slug != plan.slug);
+        let at = left.iter().position(|plan| !is_needed(plan)).unwrap_or(0);
+        let plan = left.remove(at);
+        if !ordered.iter().any(|known| known.slug == plan.slug) {
+            ordered.push(plan);
+        }
+    }
+    ordered
 }
 
 fn find<'a>(slug: &str, catalogue: &'a Catalogue) -> Result<&'a Plan, Error> {
