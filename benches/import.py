@@ -1,10 +1,15 @@
-"""Times an import beside the same mapping written by hand for pyoxigraph, in one run, and prints the ratio.
+"""Times an import beside two others, in one run, and prints the ratios.
 
-    python3 benches/import.py --data FOLDER [--runs 5] [--program target/release/coopgraph]
+    python3 benches/import.py --data FOLDER [--runs 5] [--program target/release/coopgraph] [--morph PYTHON]
 
-FOLDER holds the public files: gapminder-digital/ and ror-orgs/. Both sides read the files, make the triples of the dataset's map,
-leave out double ones, sort them, and write TriG. The hand-written side does less: it checks no column, no type, no key, reports
-nothing, writes no header, and knows its columns beforehand. Needs Python with pyoxigraph; both run on as many cores as they use.
+FOLDER holds the public files: gapminder-digital/ and ror-orgs/. The others are
+
+- Morph-KGC (`pip install morph-kgc` in the Python of --morph), an engine for declarative mappings in RML, over the same tables: the
+  same five triples a figure, areas as they are named in the file, N-Triples, unsorted. Its process as a whole, as ours;
+- a program written by hand for the dataset, with pyoxigraph: it checks no column, no type, no key, reports nothing, writes no header,
+  and knows its columns beforehand; its double statements are left out, the rest sorted and written as TriG. Without starting Python.
+
+Needs Python with pyoxigraph. Each uses as many cores as it does by itself.
 """
 
 import argparse
@@ -95,6 +100,42 @@ def ror(folder):
     return quads
 
 
+def rml(folder, work):
+    """The mapping of the figures in RML, and its configuration."""
+    maps = ["@prefix rml: <http://semweb.mmlab.be/ns/rml#> . @prefix rr: <http://www.w3.org/ns/r2rml#> .",
+            "@prefix ql: <http://semweb.mmlab.be/ns/ql#> ."]
+    for number, path in enumerate(sorted(folder.glob("ddf--datapoints--*.csv"))):
+        with open(path, encoding="utf-8") as file:
+            indicator = next(csv.reader(file))[2]
+        slug = indicator.replace("_", "-")
+
+        def says(predicate, what):
+            return f"rr:predicateObjectMap [ rr:predicate <{predicate}> ; rr:objectMap [ {what} ] ]"
+
+        maps.append(f"""<#m{number}> rml:logicalSource [ rml:source "{path}" ; rml:referenceFormulation ql:CSV ] ;
+  rr:subjectMap [ rr:template "{ID}obs-gapminder-{slug}-{{geo}}-{{time}}" ; rr:class <{COOP}Observation> ] ;
+  {says(QB + "dataSet", f"rr:constant <{ID}ser-gapminder-{slug}>")} ;
+  {says(SDMX + "dimension#refArea", f'rr:template "{ID}{{geo}}"')} ;
+  {says(SDMX + "dimension#refPeriod", f'rml:reference "time" ; rr:datatype <{XSD}gYear>')} ;
+  {says(SDMX + "measure#obsValue", f'rml:reference "{indicator}" ; rr:datatype <{XSD}decimal>')} .""")
+    (work / "map.ttl").write_text("\n".join(maps), encoding="utf-8")
+    configuration = work / "morph.ini"
+    configuration.write_text(f"[CONFIGURATION]\noutput_file = {work}/morph.nt\nlogging_level = ERROR\n[data]\nmappings = {work}/map.ttl\n")
+    return configuration
+
+
+def morph(python, configuration, work):
+    subprocess.run([python, "-m", "morph_kgc", configuration], check=True, capture_output=True)
+    with open(work / "morph.nt", encoding="utf-8") as file:
+        return sum(1 for line in file if line.strip())
+
+
+def timed(work):
+    begun = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begun, result
+
+
 def by_hand(make, folder, target):
     quads = sorted(make(folder), key=str)
     with open(target, "wb") as file:
@@ -107,6 +148,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--program", type=Path, default=ROOT / "target/release/coopgraph")
+    parser.add_argument("--morph", type=Path, help="a Python that has Morph-KGC")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         home = Path(work)
@@ -121,24 +163,28 @@ def main():
             return json.loads(run.stdout), run.stderr
 
         imports("country-codes", "country-codes")
-        print("| dataset | rows | coopgraph import | statements | memory | pyoxigraph by hand | quads | of coopgraph |")
-        print("|---|--:|--:|--:|--:|--:|--:|--:|")
         for dataset, folder, make in (("gapminder", "gapminder-digital", gapminder), ("ror", "ror-orgs", ror)):
-            ours, theirs = [], []
+            sides = {"coopgraph import": lambda: imports(dataset, folder),
+                     "by hand, pyoxigraph": lambda: by_hand(make, arguments.data / folder, home / "by-hand.trig")}
+            if arguments.morph and dataset == "gapminder":
+                configuration = rml(arguments.data / folder, home)
+                sides["Morph-KGC"] = lambda: morph(arguments.morph, configuration, home)
+            times, last = {name: [] for name in sides}, {}
             for _ in range(arguments.runs):
                 (home / f"data/imported/{dataset}.trig").unlink(missing_ok=True)
-                begun = time.perf_counter()
-                report, said = imports(dataset, folder)
-                ours.append(time.perf_counter() - begun)
-                begun = time.perf_counter()
-                quads = by_hand(make, arguments.data / folder, home / "by-hand.trig")
-                theirs.append(time.perf_counter() - begun)
-            rows = sum(table["rows"] for table in report["tables"])
-            statements = sum(table["statements"] for table in report["tables"])
+                for name, side in sides.items():
+                    seconds, last[name] = timed(side)
+                    times[name].append(seconds)
+            report, said = last["coopgraph import"]
             memory = re.search(r"(\d+) MB of memory", said)
-            one, other = statistics.median(ours), statistics.median(theirs)
-            print(f"| {dataset} | {rows:,} | {one:.2f} s | {statements:,} | {memory[1] if memory else '?'} MB "
-                  f"| {other:.2f} s | {quads:,} | {other / one:.1f}x |")
+            rows = sum(table["rows"] for table in report["tables"])
+            last["coopgraph import"] = sum(table["statements"] for table in report["tables"])
+            one = statistics.median(times["coopgraph import"])
+            print(f"\n{dataset}: {rows:,} rows; coopgraph held {memory[1] if memory else '?'} MB at most\n")
+            print("| | median | statements | of coopgraph |\n|---|--:|--:|--:|")
+            for name in sides:
+                median = statistics.median(times[name])
+                print(f"| {name} | {median:.2f} s | {last[name]:,} | {median / one:.1f}x |")
 
 
 if __name__ == "__main__":

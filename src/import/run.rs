@@ -5,9 +5,10 @@ use super::input::{Input, InputFile};
 use super::known::Known;
 use super::plan::Plan;
 use super::read::{Bytes, Format, RDF, format_of};
-use super::table::Table;
+use super::table::{Record, Table};
 use super::write::write;
 use super::{ImportError, rdf};
+use crate::load;
 use crate::query::Mapping;
 use crate::shelf::{Finding, Shelf};
 use crate::store::{Limits, Quad, Store};
@@ -86,9 +87,12 @@ pub fn run(plan: &Plan, input: &Input, mut context: Context<'_>) -> Result<Impor
         }
         rest = later;
     }
-    for table in &mut tables {
+    for table in &tables {
         table.check(&mut findings);
     }
+    // Each statement once, before they are counted.
+    let records = tables.iter_mut().flat_map(|table| &mut table.records).collect();
+    load::side_by_side(records, |record: &mut Record| load::sort(&mut record.quads, ""));
     let (found, notes) = findings.into_parts();
     let report = Report {
         dataset: plan.slug.clone(),

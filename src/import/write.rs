@@ -9,7 +9,10 @@ use crate::query::ValueType;
 use crate::store::{GraphName, Literal, NamedNode, Quad, Term};
 use crate::vocab::terms::{dcat, dcterms, foaf, rdf, say};
 use oxrdf::NamedNodeRef;
-use std::collections::HashMap;
+
+/// Names inside the file that no record has.
+const SOURCE: &str = "source";
+const PUBLISHER: &str = "publisher";
 
 /// The text of the file.
 pub fn write(
@@ -26,29 +29,24 @@ pub fn write(
     })?;
     let mut header = Header { file: &file, quads: Vec::new() };
     let source = header.describe(plan, report, context);
-    let mut quads = header.quads;
-    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut graphs: Vec<(NamedNode, Vec<Quad>)> = Vec::new();
     for record in records.into_iter().filter(|record| !record.quads.is_empty()) {
-        let mut name = fragment(&record.name);
-        let count = taken.entry(name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            name = format!("{name}-{count}");
-        }
-        let node = inside(&file, &name);
-        let mut says = |predicate: NamedNodeRef<'_>, object: Term| {
-            quads.push(Quad::new(node.clone(), predicate.into_owned(), object, GraphName::DefaultGraph));
+        let name = fragment(&record.name);
+        let mut names = (1..).map(|number| if number == 1 { name.clone() } else { format!("{name}-{number}") });
+        let is_free = |name: &String| {
+            let node = inside(&file, name);
+            ![SOURCE, PUBLISHER].contains(&name.as_str()) && graphs.iter().all(|(known, _)| *known != node)
         };
-        says(rdf::TYPE, say::RECORD.into());
-        says(dcterms::SOURCE, source.clone().into());
-        says(say::LOCATOR, Literal::from(record.locator.as_str()).into());
-        says(say::EVIDENCE, evidence.clone().into());
-        says(say::READING, say::READ.into());
-        let graph = GraphName::from(node);
-        quads.extend(record.quads.into_iter().map(|quad| Quad { graph_name: graph.clone(), ..quad }));
+        let node = inside(&file, &names.find(is_free).unwrap_or_default());
+        header.says(&node, rdf::TYPE, say::RECORD);
+        header.says(&node, dcterms::SOURCE, source.clone());
+        header.says(&node, say::LOCATOR, Literal::from(record.locator.as_str()));
+        header.says(&node, say::EVIDENCE, evidence.clone());
+        header.says(&node, say::READING, say::READ);
+        graphs.push((node, record.quads));
     }
     let comment = format!("{}: imported. `coopgraph import {}` writes this file anew.", plan.title, plan.slug);
-    Ok(load::write(file.as_str(), &comment, quads, &context.vocabulary.prefixes)?)
+    Ok(load::write(file.as_str(), &comment, header.quads, graphs, &context.vocabulary.prefixes)?)
 }
 
 /// The statements that stand outside records.
@@ -60,8 +58,7 @@ struct Header<'a> {
 impl Header<'_> {
     /// Says what the file is and where it comes from; returns the source.
     fn describe(&mut self, plan: &Plan, report: &Report, context: &Context<'_>) -> NamedNode {
-        let (file, source, publisher) =
-            (self.file.clone(), inside(self.file, "source"), inside(self.file, "publisher"));
+        let (file, source, publisher) = (self.file.clone(), inside(self.file, SOURCE), inside(self.file, PUBLISHER));
         let rows: usize = report.tables.iter().map(|table| table.rows).sum();
         self.says(&file, rdf::TYPE, dcat::DATASET);
         self.says(&file, dcterms::TITLE, english(&plan.title));

@@ -27,7 +27,7 @@ mod xml_guard;
 pub use answer::{MEDIA_TYPES, read_answer};
 pub use document::{Document, DocumentError};
 pub use folder::{Change, Folder, FolderError};
-pub use generated::{WriteError, write};
+pub use generated::{WriteError, side_by_side, sort, write};
 pub use header::Dataset;
 pub use tidy::untidy;
 pub use xml_guard::check as check_xml;
@@ -39,9 +39,6 @@ use crate::vocab::terms::{dcterms, rdfs, skos};
 use oxrdf::NamedNodeRef;
 use parse::Parsed;
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// What a shelf holds, ready to be asked.
 pub struct Loaded {
@@ -177,24 +174,8 @@ pub fn read(file: &ShelfFile, base: &str) -> Option<Said> {
 
 /// Parses files side by side; the result is in the order of the files, whatever thread did which.
 fn parse_all<'a>(files: impl Iterator<Item = &'a ShelfFile>, base: impl Fn(&str) -> String + Sync) -> Vec<Parsed> {
-    let files: Vec<&ShelfFile> = files.collect();
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let work = || {
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Some(parsed) = parse::parse(file, &base(&file.path)) {
-                done.lock().unwrap_or_else(PoisonError::into_inner).push(parsed);
-            }
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        for _ in 1..threads.min(files.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by(|a, b| a.path.cmp(&b.path));
-    done
+    let parsed = side_by_side(files.collect(), |file: &ShelfFile| parse::parse(file, &base(&file.path)));
+    let mut parsed: Vec<Parsed> = parsed.into_iter().flatten().collect();
+    parsed.sort_by(|a, b| a.path.cmp(&b.path));
+    parsed
 }
