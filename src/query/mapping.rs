@@ -1,16 +1,19 @@
 //! A CONSTRUCT that is run over the rows of a table: each row binds the variables named after its columns (the way of Tarql,
 //! <https://tarql.github.io>). The rest of the pattern is matched against the graph as always.
 
-use super::algebra::{Names, below, bound_here, compared, every, exists, expressions, in_scope, of_triple, variables};
+use super::algebra::{
+    Names, below, bound_here, compared, every, exists, expressions, in_scope, of_triple, parts, union, variables,
+};
 use super::bind::parse;
 use super::syntax::SyntaxError;
 use super::template::Template;
-use crate::store::{Form, Literal, Prepared, Quad, Term};
+use crate::store::{Form, Literal, Prepared, Quad, Row, Term};
 use crate::vocab::Prefixes;
 use oxrdf::Variable;
 use spargebra::Query;
-use spargebra::algebra::GraphPattern;
+use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
+use std::cell::Cell;
 
 /// Tells the rows of a batch apart where a pattern has them twice: they meet themselves only.
 const ROW: &str = "row\u{b7}of\u{b7}batch";
@@ -108,10 +111,25 @@ impl Mapping {
         &self.template
     }
 
-    /// The pattern over some rows, as a SELECT of what the template needs; `columns` are the variables their cells bind.
+    /// Why the map cannot be run over a table, if it cannot.
+    pub fn unfit(&self) -> Option<&'static str> {
+        every(&self.pattern, |_| true).into_iter().find_map(unfit)
+    }
+
+    /// Which of the rows an answer of [`Mapping::over`] comes from, where it comes from one.
+    pub fn row_of(answer: &Row) -> Option<usize> {
+        match answer.last()? {
+            Some(Term::Literal(number)) => number.value().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The pattern over some rows, as a SELECT of what the template needs and of the number of the row; `columns` are the
+    /// variables their cells bind.
     pub fn over(&self, columns: &[String], rows: Vec<Vec<Option<Term>>>) -> Prepared {
-        let inner = Box::new(Rows::new(columns, rows).put_into(self.pattern.clone()));
-        let variables = self.template.variables().iter().map(Variable::new_unchecked).collect();
+        let inner = Box::new(Rows::new(columns, &self.assigned, rows).put_into(self.pattern.clone(), true));
+        let variables = self.template.variables().iter().map(String::as_str).chain([ROW]);
+        let variables = variables.map(Variable::new_unchecked).collect();
         let pattern = GraphPattern::Project { inner, variables };
         Prepared::new(Query::Select { dataset: None, pattern, base_iri: None })
     }
@@ -119,12 +137,15 @@ impl Mapping {
 
 /// The rows as a pattern.
 struct Rows {
+    /// Variables that a row may have a value for, or not: its columns, and what BIND makes of them.
+    keys: Names,
     columns: Names,
     pattern: GraphPattern,
+    guards: Cell<usize>,
 }
 
 impl Rows {
-    fn new(columns: &[String], rows: Vec<Vec<Option<Term>>>) -> Self {
+    fn new(columns: &[String], assigned: &Names, rows: Vec<Vec<Option<Term>>>) -> Self {
         let names = columns.iter().map(String::as_str).chain([ROW]);
         let variables = names.map(Variable::new_unchecked).collect();
         let numbered = rows.into_iter().enumerate().map(|(number, row)| {
@@ -133,60 +154,116 @@ impl Rows {
             cells.chain([Some(GroundTerm::Literal(number))]).collect()
         });
         let pattern = GraphPattern::Values { variables, bindings: numbered.collect() };
-        Self { columns: columns.iter().cloned().collect(), pattern }
+        let columns: Names = columns.iter().cloned().collect();
+        Self { keys: union(&columns, assigned), columns, pattern, guards: Cell::new(0) }
     }
 
-    /// Puts the rows where the pattern begins, and into the parts beside it that name a column they do not bind.
-    fn put_into(&self, pattern: GraphPattern) -> GraphPattern {
-        let boxed = |inner: Box<GraphPattern>| Box::new(self.put_into(*inner));
-        let beside = |inner: Box<GraphPattern>| if self.is_needed_in(&inner) { boxed(inner) } else { inner };
+    /// Puts the rows where the pattern begins, and into the parts beside it that name a column they do not bind. A pattern is
+    /// alone where nothing is joined to it row by row.
+    fn put_into(&self, pattern: GraphPattern, alone: bool) -> GraphPattern {
+        let boxed = |inner: Box<GraphPattern>| Box::new(self.put_into(*inner, alone));
         match pattern {
             GraphPattern::Extend { inner, variable, expression } => {
                 GraphPattern::Extend { inner: boxed(inner), variable, expression }
             }
             GraphPattern::Filter { expr, inner } => GraphPattern::Filter { expr, inner: boxed(inner) },
-            // The parser projects what the pattern binds, and that is no column yet.
-            GraphPattern::Project { inner, mut variables } => {
-                let columns = self.columns.iter().map(String::as_str).chain([ROW]).map(Variable::new_unchecked);
-                variables.extend(columns.filter(|column| !variables.contains(column)).collect::<Vec<_>>());
-                GraphPattern::Project { inner: boxed(inner), variables }
-            }
-            GraphPattern::Distinct { inner } => {
-                GraphPattern::Distinct { inner: Box::new(self.put_below_distinct(*inner)) }
-            }
+            GraphPattern::Project { inner, variables } => self.project(*inner, variables, alone),
+            GraphPattern::Distinct { inner } => self.distinct(*inner, alone),
             GraphPattern::Reduced { inner } => GraphPattern::Reduced { inner: boxed(inner) },
-            GraphPattern::OrderBy { inner, expression } => GraphPattern::OrderBy { inner: boxed(inner), expression },
-            GraphPattern::Slice { inner, start, length } => GraphPattern::Slice { inner: boxed(inner), start, length },
             GraphPattern::Union { left, right } => GraphPattern::Union { left: boxed(left), right: boxed(right) },
-            GraphPattern::Join { left, right } if is_lookup(&right) => {
-                GraphPattern::Lateral { left: boxed(left), right }
+            GraphPattern::Join { left, right } => self.join(*left, right, alone),
+            GraphPattern::LeftJoin { left, right, expression } => self.left_join(*left, right, expression, alone),
+            GraphPattern::Lateral { left, right } => {
+                GraphPattern::Lateral { left: Box::new(self.put_into(*left, false)), right }
             }
-            GraphPattern::Join { left, right } => GraphPattern::Join { left: boxed(left), right: beside(right) },
-            GraphPattern::LeftJoin { left, right, expression } if is_lookup(&right) => {
-                let optional = GraphPattern::LeftJoin { left: Box::new(nothing()), right, expression };
-                GraphPattern::Lateral { left: boxed(left), right: Box::new(optional) }
+            GraphPattern::Minus { left, right } => {
+                let (left, right) = self.beside(*left, right, alone);
+                GraphPattern::Minus { left, right }
             }
-            GraphPattern::LeftJoin { left, right, expression } => {
-                GraphPattern::LeftJoin { left: boxed(left), right: beside(right), expression }
+            GraphPattern::Graph { name, inner } if self.is_needed_in(&inner) => {
+                GraphPattern::Graph { name, inner: boxed(inner) }
             }
-            GraphPattern::Lateral { left, right } => GraphPattern::Lateral { left: boxed(left), right },
-            GraphPattern::Minus { left, right } => GraphPattern::Minus { left: boxed(left), right: beside(right) },
             GraphPattern::Bgp { patterns } if patterns.is_empty() => self.pattern.clone(),
-            other if is_lookup(&other) => {
-                GraphPattern::Lateral { left: Box::new(self.pattern.clone()), right: Box::new(other) }
-            }
-            other => GraphPattern::Join { left: Box::new(self.pattern.clone()), right: Box::new(other) },
+            other => self.join(nothing(), Box::new(other), alone),
         }
     }
 
-    /// What is made distinct must not have more columns than it has: every row would be another.
-    fn put_below_distinct(&self, pattern: GraphPattern) -> GraphPattern {
-        match pattern {
-            GraphPattern::Project { inner, variables } => {
-                GraphPattern::Project { inner: Box::new(self.put_into(*inner)), variables }
+    /// The parser projects what the pattern binds, and that is no column yet.
+    fn project(&self, inner: GraphPattern, mut variables: Vec<Variable>, alone: bool) -> GraphPattern {
+        let columns = self.columns.iter().map(String::as_str).chain([ROW]).map(Variable::new_unchecked);
+        variables.extend(columns.filter(|column| !variables.contains(column)).collect::<Vec<_>>());
+        GraphPattern::Project { inner: Box::new(self.put_into(inner, alone)), variables }
+    }
+
+    /// What is made distinct must not have more columns than it has, or every row would be another; unless it is joined row by
+    /// row.
+    fn distinct(&self, inner: GraphPattern, alone: bool) -> GraphPattern {
+        let inner = match inner {
+            GraphPattern::Project { inner, variables } if alone => {
+                GraphPattern::Project { inner: Box::new(self.put_into(*inner, true)), variables }
             }
-            other => self.put_into(other),
+            other => self.put_into(other, alone),
+        };
+        GraphPattern::Distinct { inner: Box::new(inner) }
+    }
+
+    fn join(&self, left: GraphPattern, right: Box<GraphPattern>, alone: bool) -> GraphPattern {
+        if !is_lookup(&right) {
+            let (left, right) = self.beside(left, right, alone);
+            return GraphPattern::Join { left, right };
         }
+        let left = Box::new(self.put_into(left, false));
+        let left = match self.has_keys(&right) {
+            Some(expr) => Box::new(GraphPattern::Filter { expr, inner: left }),
+            None => left,
+        };
+        GraphPattern::Lateral { left, right }
+    }
+
+    fn left_join(
+        &self,
+        left: GraphPattern,
+        right: Box<GraphPattern>,
+        expression: Option<Expression>,
+        alone: bool,
+    ) -> GraphPattern {
+        if !is_lookup(&right) {
+            let (left, right) = self.beside(left, right, alone);
+            return GraphPattern::LeftJoin { left, right, expression };
+        }
+        let mut left = Box::new(self.put_into(left, false));
+        let mut condition = expression;
+        if let Some(has_keys) = self.has_keys(&right) {
+            // Looked at before the lookup gives them a value.
+            let guard =
+                Variable::new_unchecked(format!("has\u{b7}keys\u{b7}{}", self.guards.replace(self.guards.get() + 1)));
+            left = Box::new(GraphPattern::Extend { inner: left, variable: guard.clone(), expression: has_keys });
+            condition = Some(match condition {
+                Some(other) => Expression::And(Box::new(guard.into()), Box::new(other)),
+                None => guard.into(),
+            });
+        }
+        let optional = GraphPattern::LeftJoin { left: Box::new(nothing()), right, expression: condition };
+        GraphPattern::Lateral { left, right: Box::new(optional) }
+    }
+
+    /// Two sides of a join, the rows in the left one, and in the right one where it needs them.
+    fn beside(
+        &self,
+        left: GraphPattern,
+        right: Box<GraphPattern>,
+        alone: bool,
+    ) -> (Box<GraphPattern>, Box<GraphPattern>) {
+        let is_needed = self.is_needed_in(&right);
+        let right = if is_needed { Box::new(self.put_into(*right, false)) } else { right };
+        (Box::new(self.put_into(left, alone && !is_needed)), right)
+    }
+
+    /// That everything has a value by which a lookup finds things: without one it would find everything there is.
+    fn has_keys(&self, lookup: &GraphPattern) -> Option<Expression> {
+        let names = in_scope(lookup);
+        let keys = self.keys.intersection(&names).map(|name| Expression::Bound(Variable::new_unchecked(name)));
+        keys.reduce(|one, other| Expression::And(Box::new(one), Box::new(other)))
     }
 
     /// Whether an expression of the pattern names a column that the pattern does not bind.
@@ -205,11 +282,33 @@ fn is_lookup(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Bgp { patterns } => !patterns.is_empty(),
         GraphPattern::Path { .. } => true,
-        GraphPattern::Filter { expr, inner } => exists(expr).is_empty() && is_lookup(inner),
+        GraphPattern::Filter { expr, inner } => {
+            exists(expr).is_empty() && variables(expr).is_subset(&in_scope(inner)) && is_lookup(inner)
+        }
         GraphPattern::Graph { inner, .. } => is_lookup(inner),
         GraphPattern::Join { left, right } => is_lookup(left) && is_lookup(right),
         _ => false,
     }
+}
+
+/// What a map may not have: it is run over some rows at a time, and the same rows give the same.
+fn unfit(pattern: &GraphPattern) -> Option<&'static str> {
+    match pattern {
+        GraphPattern::Group { .. } => {
+            return Some("GROUP BY and aggregates count the rows of a batch, not of the table");
+        }
+        GraphPattern::Slice { .. } | GraphPattern::OrderBy { .. } => {
+            return Some("ORDER BY, LIMIT and OFFSET are about the rows of a batch, not of the table");
+        }
+        _ => {}
+    }
+    let functions = expressions(pattern).into_iter().flat_map(parts).any(|part| {
+        use spargebra::algebra::Function::{BNode, Now, Rand, StrUuid, Uuid};
+        matches!(part, Expression::FunctionCall(BNode | Now | Rand | StrUuid | Uuid, _))
+    });
+    functions.then_some(
+        "BNODE, RAND, UUID and NOW give something else each time; `[]` in the template is a node without a name",
+    )
 }
 
 fn nothing() -> GraphPattern {
@@ -222,6 +321,10 @@ mod tests {
     use crate::store::{Limits, Store};
 
     fn triples(text: &str, graph: &str) -> Vec<String> {
+        triples_of(text, graph, 0..3)
+    }
+
+    fn triples_of(text: &str, graph: &str, some: std::ops::Range<usize>) -> Vec<String> {
         let mapping = Mapping::parse(text, &Prefixes::default()).expect("valid").expect("a CONSTRUCT");
         let parser = oxigraph::io::RdfParser::from_format(oxigraph::io::RdfFormat::Turtle);
         let quads = parser.for_slice(graph.as_bytes()).map(|quad| quad.expect("valid"));
@@ -229,7 +332,7 @@ mod tests {
         let cell = |text: &str| (!text.is_empty()).then(|| Term::from(Literal::from(text)));
         let rows = [["a", "1", "x"], ["b", "", "y"], ["c", "3", ""]].map(|row| row.map(cell).to_vec());
         let columns = ["code", "size", "kind"].map(str::to_owned);
-        let table = store.query(&mapping.over(&columns, rows.to_vec()), &Limits::default()).into_table();
+        let table = store.query(&mapping.over(&columns, rows[some].to_vec()), &Limits::default()).into_table();
         let mut writing = mapping.template().writing("t", 0);
         let quads = table.expect("it runs").rows.into_iter().flat_map(|row| writing.row(&row)).collect::<Vec<_>>();
         let shown = quads.iter().map(|quad| format!("{} {} {}", quad.subject, quad.predicate, quad.object));
@@ -282,6 +385,59 @@ mod tests {
         let with_limit = computed.replace("?limit", "1");
         let wanted = ["<i:a> <p:kind> \"x\"", "<i:b> <p:kind> \"y\"", "<i:b> <p:t> <t:two>"];
         assert_eq!(triples(&with_limit, graph), wanted);
+    }
+
+    #[test]
+    fn a_cell_without_a_value_finds_nothing() {
+        let graph = "<t:one> <p:code> \"1\" . <t:two> <p:code> \"2\" .";
+        let start = "CONSTRUCT { ?s <p:t> ?t } { BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s)";
+        for lookup in [
+            "OPTIONAL { ?t <p:code> ?size } }",
+            "?t <p:code> ?size }",
+            "BIND(CONCAT(?size, \"\") AS ?key) OPTIONAL { ?t <p:code> ?key } }",
+            "BIND(CONCAT(?size, \"\") AS ?key) ?t <p:code> ?key }",
+            "OPTIONAL { ?t <p:code>/<p:code>? ?size } }",
+        ] {
+            assert_eq!(triples(&format!("{start} {lookup}"), graph), ["<i:a> <p:t> <t:one>"], "{lookup}");
+        }
+    }
+
+    /// Each map gives over all rows what it gives over one row after another.
+    #[test]
+    fn rows_do_not_meet_each_other() {
+        let graph =
+            "<t:one> <p:code> \"a\" ; <p:size> 1 . <t:two> <p:code> \"b\" , \"c\" . GRAPH".replace(" GRAPH", "");
+        for pattern in [
+            "BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) { SELECT DISTINCT (LCASE(?kind) AS ?o) {} }",
+            "BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) { BIND(?kind AS ?o) } UNION { BIND(?size AS ?o) }",
+            "BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) OPTIONAL { BIND(?size AS ?o) OPTIONAL { BIND(?kind AS ?x) } }",
+            "BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) BIND(?code AS ?o) MINUS { BIND(\"b\" AS ?o) FILTER(?kind = \"y\") }",
+            "BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) OPTIONAL { ?t <p:code> ?code } BIND(COALESCE(?t, ?kind) AS ?o)",
+            "BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s) FILTER NOT EXISTS { ?t <p:code> ?code ; <p:size> 1 } BIND(?kind AS ?o)",
+            "?t <p:code> ?code . BIND(?t AS ?o) BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s)",
+            "VALUES (?code ?o) { (\"a\" 1) (\"c\" 3) (UNDEF 4) } BIND(IRI(CONCAT(\"i:\", ?code)) AS ?s)",
+        ] {
+            let text = format!("CONSTRUCT {{ ?s <p:is> ?o }} {{ {pattern} }}");
+            let mut single: Vec<String> = (0..3).flat_map(|row| triples_of(&text, &graph, row..row + 1)).collect();
+            single.sort();
+            assert_eq!(triples(&text, &graph), single, "{pattern}");
+            assert!(!single.is_empty(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_depends_on_the_batch_is_unfit() {
+        for (pattern, is_fit) in [
+            ("BIND(IRI(?code) AS ?s)", true),
+            ("{ SELECT ?kind (COUNT(*) AS ?s) {} GROUP BY ?kind }", false),
+            ("{ SELECT ?s { BIND(?code AS ?s) } LIMIT 1 }", false),
+            ("BIND(BNODE() AS ?s)", false),
+            ("BIND(IRI(CONCAT(\"i:\", STRUUID())) AS ?s)", false),
+        ] {
+            let text = format!("CONSTRUCT {{ ?s a <c:x> }} {{ {pattern} }}");
+            let mapping = Mapping::parse(&text, &Prefixes::default()).expect("valid").expect("a CONSTRUCT");
+            assert_eq!(mapping.unfit().is_none(), is_fit, "{pattern}");
+        }
     }
 
     #[test]
