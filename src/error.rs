@@ -324,9 +324,11 @@ fn fetch_hint(error: &FetchError) -> &'static str {
         FetchError::NoAddress { .. } => "--from names the folder, file or address that has it",
         FetchError::NoList { .. } => "look at `each` in source.toml",
         FetchError::Net { source, .. } => match source {
-            NetError::RefusedAddress { .. } => "--allow-private HOST lets an import reach a host that is not public",
+            NetError::RefusedAddress { .. } => {
+                "--allow-private HOST:PORT lets an import reach a host that is not public"
+            }
             NetError::RedirectRefused { problem, .. } if matches!(**problem, NetError::RefusedAddress { .. }) => {
-                "--allow-private HOST lets an import reach a host that is not public"
+                "--allow-private HOST:PORT lets an import reach a host that is not public"
             }
             NetError::NotCached(_) => "without --offline it is fetched; --from reads a file or folder",
             _ => "what was imported before is as it was; --from reads a file or folder instead",

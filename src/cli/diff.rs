@@ -73,7 +73,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 /// Reads a folder or a file, and says what is wrong with it.
 fn open(path: &Path, options: &Options, output: &mut Output) -> Result<(Side, Exit), Error> {
     if path.is_dir() {
-        let shelf = Shelf::open(Some(path))?;
+        let mut shelf = Shelf::open(Some(path))?;
+        super::import::include_all(options.with.iter(), &mut shelf)?;
         let session = Session::open(shelf, options.limits(), options.lang.clone(), !options.no_inferred)?;
         let broken = output.warn_of(&session);
         let quads = export::canonical(export::all(&session.store, &session.limits)?)?;

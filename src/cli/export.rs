@@ -83,16 +83,21 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 
 /// The session without datasets whose licence forbids to pass them on, and without all that follows from them.
 fn without_withheld(session: Rc<Session>, options: &Options, output: &mut Output) -> Result<Rc<Session>, Error> {
-    let is_withheld = |slug: &String| {
-        let path = imported(slug);
-        session.datasets.iter().any(|dataset| dataset.path == path && !dataset.redistribution)
+    let withheld = |session: &Session| -> Vec<String> {
+        session.datasets.iter().filter(|dataset| !dataset.redistribution).map(|dataset| dataset.path.clone()).collect()
     };
-    let (withheld, rest): (Vec<String>, Vec<String>) = options.with.iter().cloned().partition(is_withheld);
-    if withheld.is_empty() {
+    let paths = withheld(&session);
+    if paths.is_empty() {
         return Ok(session);
     }
-    output.remark(&format!("left out: {}, whose licence forbids to pass it on", withheld.join(", ")));
-    Options { with: rest, ..options.clone() }.load().map(Rc::new)
+    let (left_out, rest) = options.with.iter().cloned().partition::<Vec<_>, _>(|slug| paths.contains(&imported(slug)));
+    let session = Options { with: rest, ..options.clone() }.load().map(Rc::new)?;
+    if let Some(path) = withheld(&session).first() {
+        let hint = "take the file out of the folder to export the rest";
+        return Err(Error::usage(format!("the licence of {path} forbids to pass it on"), hint));
+    }
+    output.remark(&format!("left out: {}, whose licence forbids to pass it on", left_out.join(", ")));
+    Ok(session)
 }
 
 fn contents(session: &Session) -> Result<Contents<'_>, Error> {

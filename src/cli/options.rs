@@ -119,13 +119,7 @@ impl Options {
     /// The same with more of what was imported than the options name.
     pub fn load_with(&self, more: &[String]) -> Result<Session, Error> {
         let mut shelf = Shelf::open(self.home.as_deref())?;
-        let mut slugs: Vec<&String> = Vec::new();
-        for slug in self.with.iter().chain(more) {
-            if !slugs.contains(&slug) {
-                slugs.push(slug);
-                super::import::include(slug, &mut shelf)?;
-            }
-        }
+        super::import::include_all(self.with.iter().chain(more), &mut shelf)?;
         Ok(Session::open(shelf, self.limits(), self.lang.clone(), !self.no_inferred)?)
     }
 

@@ -32,6 +32,13 @@ pub fn text<'a>(file: &Bytes<'a>, table: &TablePlan, findings: &mut Findings) ->
         Ok(_) => 0,
         Err(error) => error.valid_up_to(),
     };
+    if is_mostly_utf8(bytes) {
+        let line = bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let problem = "some bytes are no UTF-8, as the rest is; they were read as \u{fffd}";
+        let remedy = "look at the line; or say its `encoding` in source.toml";
+        findings.add("decoding", || Finding::warning(file.name, problem, remedy).at(super::findings::line(line)));
+        return String::from_utf8_lossy(bytes);
+    }
     let encoding =
         if has_zeros(bytes) { if bytes.first() == Some(&0) { UTF_16BE } else { UTF_16LE } } else { WINDOWS_1252 };
     let line = bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -51,6 +58,16 @@ fn decoded<'a>(
         findings.add("decoding", || Finding::warning(file.name, problem, "say its `encoding` in source.toml"));
     }
     text
+}
+
+/// Whether letters of several bytes are mostly whole: other encodings have hardly any such by chance.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > broken && !has_zeros(bytes)
 }
 
 /// Whether it looks like UTF-16 without a mark: plain letters have a zero byte beside them.
@@ -82,5 +99,7 @@ mod tests {
         let marked: Vec<u8> = "\u{feff}Türkiye".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(read(&marked, "").0, "Türkiye");
         assert_eq!(read(b"T\xFCrkiye", "iso-8859-1").0, "Türkiye");
+        let mixed = ["Türkiye, Côte d’Ivoire, ".as_bytes(), b"\xff"].concat();
+        assert_eq!(read(&mixed, "").0, "Türkiye, Côte d’Ivoire, \u{fffd}");
     }
 }

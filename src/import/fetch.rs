@@ -46,7 +46,8 @@ pub fn fetch(plan: &Plan, fetcher: &Fetcher, progress: &mut dyn FnMut(Progress<'
 pub fn fetch_one(url: &str, fetcher: &Fetcher, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Files, FetchError> {
     let mut fetching = Fetching { fetcher, progress, files: Vec::new(), day: String::new() };
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    fetching.file(url, path.trim_end_matches('/').rsplit('/').next().unwrap_or(path))?;
+    let name = plain(path.trim_end_matches('/').rsplit('/').next().unwrap_or(path));
+    fetching.file(url, &name)?;
     Ok(Files { input: Input::in_memory(fetching.files), day: fetching.day })
 }
 
@@ -121,6 +122,26 @@ fn id(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// A part of an address without `%20` and the like.
+fn plain(part: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = part.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = (*first == b'%').then(|| tail.get(..2)).flatten().and_then(|hex| std::str::from_utf8(hex).ok());
+        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).replace('/', "-")
 }
 
 /// An identifier as one part of an address.

@@ -3,15 +3,16 @@
 use crate::shelf::{Finding, Place, Severity};
 use std::collections::BTreeMap;
 
-/// How often the same thing is said before it is only counted.
-const MOST_OF_A_KIND: usize = 3;
+/// How often the same thing is said before it is only counted: what was left out more often than what is doubtful.
+const MOST_WARNINGS: usize = 3;
+const MOST_ERRORS: usize = 20;
 
 /// Findings as they are met.
 #[derive(Debug, Default)]
 pub struct Findings {
     found: Vec<Finding>,
-    /// How often each kind was met, and its words for a count.
-    counts: BTreeMap<String, usize>,
+    /// How often each kind was met, and how often it was said.
+    counts: BTreeMap<String, (usize, usize)>,
     /// What is no fault and worth counting: blanks cut, values read as others.
     notes: BTreeMap<String, usize>,
 }
@@ -19,10 +20,15 @@ pub struct Findings {
 impl Findings {
     /// Something wrong. `kind` tells what is the same thing met again: a table, a column and what is wrong with it.
     pub fn add(&mut self, kind: &str, finding: impl FnOnce() -> Finding) {
-        let count = self.counts.entry(kind.to_owned()).or_default();
+        let (count, said) = self.counts.entry(kind.to_owned()).or_default();
         *count += 1;
-        if *count <= MOST_OF_A_KIND {
-            self.found.push(finding());
+        if *said >= MOST_ERRORS {
+            return;
+        }
+        let finding = finding();
+        if *said < MOST_WARNINGS || finding.severity == Severity::Error {
+            *said += 1;
+            self.found.push(finding);
         }
     }
 
@@ -36,11 +42,16 @@ impl Findings {
         }
     }
 
+    /// The same, met so often.
+    pub fn note_times(&mut self, what: &str, times: usize) {
+        *self.notes.entry(what.to_owned()).or_default() += times;
+    }
+
     /// What was found, and for each kind that was met too often a line with the count.
     pub fn into_parts(self) -> (Vec<Finding>, Vec<(String, usize)>) {
         let Self { mut found, counts, notes } = self;
-        for (kind, count) in counts.iter().filter(|(_, count)| **count > MOST_OF_A_KIND) {
-            let problem = format!("{kind}: {} more like this", count - MOST_OF_A_KIND);
+        for (kind, (count, said)) in counts.iter().filter(|(_, (count, said))| count > said) {
+            let problem = format!("{kind}: {} more like this", count - said);
             let mut finding = Finding::warning("", problem, "");
             finding.severity = Severity::Info;
             found.push(finding);

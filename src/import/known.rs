@@ -13,8 +13,13 @@ pub struct Known<'a> {
     names: Names,
     /// Names with a star in the plan or nowhere: what was found of each.
     judged: HashSet<String>,
+    /// How many are known of no table.
+    unknown: usize,
     is_tree: bool,
 }
+
+/// Unknown names that are told one by one: data may be keyed by something that is no column.
+const MOST_NAMED: usize = 20;
 
 /// Known names as a tree.
 #[derive(Default)]
@@ -37,7 +42,7 @@ impl<'a> Known<'a> {
                 names.node(name, is_tree).is_ignored = true;
             }
         }
-        Self { tables: tables.to_vec(), names, judged: HashSet::new(), is_tree }
+        Self { tables: tables.to_vec(), names, judged: HashSet::new(), unknown: 0, is_tree }
     }
 
     /// Says what of a document no table knows of, each name once.
@@ -55,7 +60,13 @@ impl<'a> Known<'a> {
             if !is_ignored {
                 let problem = format!("the column `{name}` is not known");
                 let remedy = "take it in `[table.columns]`, or name it in `ignored`, in source.toml";
-                findings.add(&format!("unknown column `{name}`"), || Finding::warning(file, problem, remedy));
+                self.unknown += 1;
+                let kind = if self.unknown <= MOST_NAMED {
+                    format!("unknown column `{name}`")
+                } else {
+                    "unknown columns".to_owned()
+                };
+                findings.add(&kind, || Finding::warning(file, problem, remedy));
             }
             self.judged.insert(name);
         }

@@ -82,7 +82,7 @@ impl ImportError {
     pub fn hint(&self) -> &str {
         match self {
             Self::NoFiles { .. } => "--from names the folder, file or address that has them",
-            Self::NoFormat { .. } => "name its `format` in source.toml; `coopgraph import --help` lists them",
+            Self::NoFormat { .. } => "name its `format` in source.toml; `coopgraph help datasets` lists them",
             Self::MapUnfit { hint, .. } => hint,
             Self::Limit { .. } => "--timeout and --max-memory raise the limits",
             _ => "",

@@ -1,10 +1,10 @@
 //! What `source.toml` says: where a dataset comes from, under which licence, and how its files become rows.
 
-use super::read::RDF;
+use super::read::{FORMATS, RDF};
 use crate::query::ValueType;
 use crate::shelf::{Finding, Place};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An open dataset: its `source.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -250,25 +250,16 @@ impl Plan {
                 return says(format!("the {what} `{iri}` is no IRI"), "write it in full: https://…");
             }
         }
+        let mut names = HashSet::new();
         for table in &self.tables {
-            if table.files.is_empty() {
-                return says(format!("the table {} names no files", table.name), "add `files = [\"*.csv\"]`");
+            if !names.insert(&table.name) {
+                return says(format!("two tables are called {}", table.name), "give each a name of its own");
             }
-            for (name, column) in &table.columns {
-                if column.value_type().is_none() {
-                    let types: Vec<&str> = crate::query::VALUE_TYPES.iter().map(|(name, _)| *name).collect();
-                    let problem = format!("`{}` is no type of column ({name})", column.type_name());
-                    return Some((problem, format!("types are iri, {}", types.join(", "))));
-                }
-            }
-            let spread = table.unpivot.iter().flat_map(|unpivot| [&unpivot.name, &unpivot.value]);
-            if let Some(name) = table.key.iter().chain(spread).find(|name| !table.has_column(name)) {
-                let problem =
-                    format!("the table {} has no column `{name}`, which its key or unpivot names", table.name);
-                return says(problem, "add it to `[table.columns]`");
+            if let Some(fault) = table.fault() {
+                return Some(fault);
             }
         }
-        None
+        self.fetch.iter().enumerate().find_map(|(at, step)| step.fault(&self.fetch[..at]))
     }
 
     /// The table of a name.
@@ -277,9 +268,86 @@ impl Plan {
     }
 }
 
+impl FetchPlan {
+    fn fault(&self, before: &[Self]) -> Option<(String, String)> {
+        let says = |problem: String, remedy: &str| Some((problem, remedy.to_owned()));
+        if self.file.split('/').any(|part| part == "..") || self.file.starts_with('/') {
+            return says(format!("the file `{}` leads out of its folder", self.file), "give it a plain name");
+        }
+        let has = |place: &str| self.url.contains(place) && self.file.contains(place);
+        if self.pages.is_some() && !has("{page}") || self.each.is_some() && !has("{id}") {
+            let problem = format!("`{}` is one address for several files", self.url);
+            return says(problem, "`{page}` for pages, `{id}` for each, in url and file");
+        }
+        match &self.each {
+            Some(each) if before.iter().all(|step| step.file != each.file) => {
+                says(format!("`{}` is not fetched before", each.file), "a `[[fetch]]` above gets the list")
+            }
+            _ => None,
+        }
+    }
+}
+
 impl TablePlan {
+    /// The first thing that is well written and makes no sense.
+    fn fault(&self) -> Option<(String, String)> {
+        let says = |problem: String, remedy: &str| Some((problem, remedy.to_owned()));
+        let name = &self.name;
+        if self.files.is_empty() {
+            return says(format!("the table {name} names no files"), "add `files = [\"*.csv\"]`");
+        }
+        if !self.format.is_empty() && self.format != RDF && FORMATS.iter().all(|format| format.name() != self.format) {
+            let formats: Vec<&str> = FORMATS.iter().map(|format| format.name()).chain([RDF]).collect();
+            return Some((
+                format!("`{}` is no format ({name})", self.format),
+                format!("formats are {}", formats.join(", ")),
+            ));
+        }
+        if !self.encoding.is_empty() && encoding_rs::Encoding::for_label(self.encoding.as_bytes()).is_none() {
+            return says(format!("`{}` is no encoding ({name})", self.encoding), "utf-8, windows-1252, utf-16le, …");
+        }
+        if self.one_record && self.locator.contains("{file}") {
+            return says(
+                format!("the files of {name} are one record, and its locator names a {{file}}"),
+                "say what a reader finds",
+            );
+        }
+        if self.unpivot.is_some() && !self.each.is_empty() {
+            return says(format!("the table {name} has both `each` and `unpivot`"), "make two tables");
+        }
+        self.fault_of_columns()
+    }
+
+    fn fault_of_columns(&self) -> Option<(String, String)> {
+        let mut variables = HashMap::new();
+        for (name, column) in &self.columns {
+            if column.value_type().is_none() {
+                let types: Vec<&str> = crate::query::VALUE_TYPES.iter().map(|(name, _)| *name).collect();
+                let problem = format!("`{}` is no type of column ({name})", column.type_name());
+                return Some((problem, format!("types are iri, {}", types.join(", "))));
+            }
+            if let Some(other) = variables.insert(variable(name), name) {
+                let problem = format!("`{other}` and `{name}` are both ?{} in the map", variable(name));
+                return Some((problem, "take one of them".to_owned()));
+            }
+        }
+        let spread = self.unpivot.iter().flat_map(|unpivot| [&unpivot.name, &unpivot.value]);
+        let missing = self.key.iter().chain(spread).find(|name| !self.has_column(name))?;
+        let problem = format!("the table {} has no column `{missing}`, which its key or unpivot names", self.name);
+        Some((problem, "add it to `[table.columns]`".to_owned()))
+    }
+
     fn has_column(&self, name: &str) -> bool {
         self.columns.contains_key(name) || OF_THE_FILE.contains(&name)
+    }
+
+    /// Whether another table is made of the same documents.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let way = |table: &Self| {
+            let text = (table.encoding.clone(), table.delimiter, table.header.clone());
+            (table.files.clone(), table.format.clone(), table.path.clone(), table.sheet.clone(), text)
+        };
+        way(self) == way(other)
     }
 
     /// Whether a column is knowingly left out.

@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::input::{Input, InputFile};
 use super::known::Known;
-use super::plan::Plan;
+use super::plan::{Plan, TablePlan};
 use super::read::{Bytes, Format, RDF, format_of};
 use super::table::{Record, Table};
 use super::write::write;
@@ -48,8 +48,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was put right as the plan says, and how often.
     pub notes: Vec<(String, usize)>,
-    /// Tables with more or fewer rows than expected.
-    pub out_of_range: Vec<String>,
+    /// What is so unlike what is expected that nothing is written unless it is accepted: tables with more or fewer rows,
+    /// columns that are gone, maps that make nothing.
+    pub doubts: Vec<String>,
 }
 
 /// One table.
@@ -76,7 +77,9 @@ pub fn run(plan: &Plan, input: &Input, mut context: Context<'_>) -> Result<Impor
     let mut sums = Sums::default();
     let mut rest = tables.as_mut_slice();
     while !rest.is_empty() {
-        let length = rest.iter().take_while(|table| table.reads_like(&rest[0])).count();
+        // A map sees what the tables before it said.
+        let goes_with = |table: &&Table<'_>| table.plan.reads_like(rest[0].plan) && table.asking_map().is_none();
+        let length = 1 + rest[1..].iter().take_while(goes_with).count();
         let (group, later) = rest.split_at_mut(length);
         read_group(plan, group, &context, &mut findings, &mut sums)?;
         let asking: Vec<&Mapping> = later.iter().filter_map(Table::asking_map).collect();
@@ -87,7 +90,7 @@ pub fn run(plan: &Plan, input: &Input, mut context: Context<'_>) -> Result<Impor
         }
         rest = later;
     }
-    for table in &tables {
+    for table in &mut tables {
         table.check(&mut findings);
     }
     // Each statement once, before they are counted.
@@ -102,15 +105,16 @@ pub fn run(plan: &Plan, input: &Input, mut context: Context<'_>) -> Result<Impor
         tables: tables.iter().map(Table::report).collect(),
         findings: found,
         notes,
-        out_of_range: out_of_range(&tables),
+        doubts: doubts(&tables),
     };
     let text = write(plan, tables.into_iter().flat_map(|table| table.records).collect(), &report, &context)?;
     Ok(Imported { text, report })
 }
 
-/// What to say of tables with more or fewer rows than expected. That none of them has any is never expected.
-fn out_of_range(tables: &[Table<'_>]) -> Vec<String> {
-    let mut found: Vec<String> = tables.iter().filter_map(Table::out_of_range).collect();
+/// What is unlike what is expected. That no table has any row is never expected.
+fn doubts(tables: &[Table<'_>]) -> Vec<String> {
+    let mut found: Vec<String> = tables.iter().flat_map(|table| table.shape.doubts.iter().cloned()).collect();
+    found.extend(tables.iter().filter_map(Table::out_of_range));
     if found.is_empty() && tables.iter().all(|table| table.shape.rows == 0) {
         found.extend(tables.iter().map(|table| format!("{} has no rows", table.plan.name)));
     }
@@ -125,8 +129,11 @@ fn read_group(
     findings: &mut Findings,
     sums: &mut Sums,
 ) -> Result<(), ImportError> {
-    let plans: Vec<_> = group.iter().map(|table| table.plan).collect();
-    let mut known = Known::new(&plans);
+    let first = group[0].plan;
+    let alike: Vec<&TablePlan> = plan.tables.iter().filter(|table| table.reads_like(first)).collect();
+    let mut known = Known::new(&alike);
+    // What none of them knows of is said once, though each may read the files anew.
+    let is_first = alike.first().is_some_and(|table| table.name == first.name);
     let files = group.first().map(|table| table.files.clone()).unwrap_or_default();
     for file in files {
         let bytes = file.bytes()?;
@@ -134,15 +141,15 @@ fn read_group(
         for table in &mut *group {
             table.begin(file, context)?;
         }
-        if plans[0].format == RDF {
+        if first.format == RDF {
             for table in &mut *group {
                 rdf::read(table, file, bytes.clone(), context, findings)?;
             }
             continue;
         }
-        let format = format_of(plans[0], &file.name)
+        let format = format_of(first, &file.name)
             .ok_or_else(|| ImportError::NoFormat { slug: plan.slug.clone(), file: file.name.clone() })?;
-        read_file(format, group, file, &bytes, &mut known, context, findings)?;
+        read_file(format, group, file, &bytes, is_first.then_some(&mut known), context, findings)?;
     }
     group.iter_mut().try_for_each(|table| table.flush(context))
 }
@@ -152,7 +159,7 @@ fn read_file(
     group: &mut [Table<'_>],
     file: &InputFile,
     bytes: &[u8],
-    known: &mut Known<'_>,
+    mut known: Option<&mut Known<'_>>,
     context: &Context<'_>,
     findings: &mut Findings,
 ) -> Result<(), ImportError> {
@@ -164,7 +171,7 @@ fn read_file(
             return;
         }
         let checks_header = std::mem::take(&mut is_first) && format.has_header();
-        if checks_header || !format.has_header() {
+        if let Some(known) = known.as_mut().filter(|_| checks_header || !format.has_header()) {
             known.check(&document, &file.name, findings);
         }
         for table in &mut *group {

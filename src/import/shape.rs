@@ -8,7 +8,7 @@ use crate::query::{ValueType, nearest};
 use crate::shelf::Finding;
 use crate::store::{Literal, Term};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A row: a term or nothing for each column.
 pub type Row = Vec<Option<Term>>;
@@ -26,6 +26,10 @@ pub struct Shape<'a> {
     pub rows: usize,
     /// Rows that the plan leaves out; they are no part of `rows`.
     pub skipped: usize,
+    /// What is so unlike the plan that the import is better not written.
+    pub doubts: BTreeSet<String>,
+    /// Whether any document had the list whose members are rows, where there is one.
+    has_list: Option<bool>,
 }
 
 /// A column that is taken.
@@ -85,7 +89,17 @@ impl<'a> Shape<'a> {
         for column in &mut columns {
             column.is_used = is_used(&variable(column.name));
         }
-        Self { table, columns, each, keys: HashMap::new(), has_header: false, rows: 0, skipped: 0 }
+        Self {
+            table,
+            columns,
+            each,
+            keys: HashMap::new(),
+            has_header: false,
+            rows: 0,
+            skipped: 0,
+            doubts: BTreeSet::new(),
+            has_list: None,
+        }
     }
 
     /// The variables that stand for the columns the map names, in the order of the cells of a row.
@@ -101,29 +115,45 @@ impl<'a> Shape<'a> {
         };
         for column in self.columns.iter().filter(|column| column.must_be_there() && column.way.len() == 1) {
             if !cells.contains_key(column.name) {
-                findings.add("missing column", || column.missing(&file.name, cells.keys().map(String::as_str)));
+                let kind = format!("missing column `{}`", column.name);
+                findings.add(&kind, || column.missing(&file.name, cells.keys().map(String::as_str)));
+                self.doubts.insert(format!("{} has no column `{}`", self.table.name, column.name));
             }
         }
         let spread = self.table.unpivot.as_ref().filter(|spread| !cells.keys().any(|name| spread.takes(name)));
         if spread.is_some() {
             let remedy = "look at `unpivot` in source.toml";
             findings.add("unpivot", || Finding::error(&file.name, "no column fits those that become rows", remedy));
+            self.doubts.insert(format!("{} has no columns that become rows", self.table.name));
         }
     }
 
     /// Says which columns no row had; for forms without a header.
-    pub fn check_seen(&self, files: &str, findings: &mut Findings) {
+    pub fn check_seen(&mut self, files: &str, findings: &mut Findings) {
+        if self.has_list == Some(false) {
+            let problem = format!("there is no list `{}`", self.table.each);
+            let remedy = "look at `each` in source.toml: has it another name now?";
+            findings.add("missing list", || Finding::error(files, &problem, remedy));
+            self.doubts.insert(format!("{} has no list `{}`", self.table.name, self.table.each));
+        }
         if self.rows == 0 || self.has_header {
             return;
         }
         for column in self.columns.iter().filter(|column| column.must_be_there() && !column.seen) {
-            findings.add("missing column", || column.missing(files, std::iter::empty()));
+            let kind = format!("missing column `{}`", column.name);
+            findings.add(&kind, || column.missing(files, std::iter::empty()));
+            self.doubts.insert(format!("{} has no column `{}`", self.table.name, column.name));
         }
     }
 
     /// The rows of a document, one after another.
     pub fn rows(&mut self, document: &Document, file: &InputFile, findings: &mut Findings, rows: &mut Vec<Row>) {
         let mut levels = vec![&document.value];
+        if let Some(first) = self.each.first() {
+            // An empty list is one, nothing is none.
+            let has_list = document.value.get(*first).is_some_and(|list| !list.is_null());
+            self.has_list = Some(has_list || self.has_list == Some(true));
+        }
         let each = std::mem::take(&mut self.each);
         self.descend(&each, &mut levels, document, file, findings, rows);
         self.each = each;

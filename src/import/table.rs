@@ -27,8 +27,13 @@ pub struct Table<'a> {
     map: Option<Mapping>,
     variables: Vec<String>,
     waiting: Vec<Row>,
-    /// What the engine is making of the rows before them.
-    mapped: Option<Rows>,
+    /// Where they stand.
+    places: Vec<String>,
+    /// What the engine is making of the rows before them, and where these stand.
+    mapped: Option<(Rows, Vec<String>)>,
+    /// Rows the map made nothing of, and where the first of them stands.
+    silent: usize,
+    first_silent: Option<String>,
     /// Answers of the map that were written.
     written: usize,
 }
@@ -65,18 +70,12 @@ impl<'a> Table<'a> {
             map_path,
             map,
             waiting: Vec::new(),
+            places: Vec::new(),
             mapped: None,
+            silent: 0,
+            first_silent: None,
             written: 0,
         })
-    }
-
-    /// Whether another table is made of the same documents.
-    pub fn reads_like(&self, other: &Self) -> bool {
-        let way = |table: &'a TablePlan| {
-            let text = (&table.encoding, table.delimiter, &table.header);
-            (&table.files, &table.format, &table.path, &table.sheet, text)
-        };
-        way(self.plan) == way(other.plan)
     }
 
     /// Its map, if that looks things up in the graph for rows that are there.
@@ -122,6 +121,10 @@ impl<'a> Table<'a> {
         findings: &mut Findings,
     ) -> Result<(), ImportError> {
         self.shape.rows(document, file, findings, &mut self.waiting);
+        if self.places.len() < self.waiting.len() {
+            let place = document.line.map_or_else(|| format!("row {}", document.number), |line| format!("line {line}"));
+            self.places.resize(self.waiting.len(), format!("{}, {place}", file.name));
+        }
         if self.waiting.len() >= BATCH { self.map_waiting(context) } else { Ok(()) }
     }
 
@@ -130,8 +133,10 @@ impl<'a> Table<'a> {
     fn map_waiting(&mut self, context: &Context<'_>) -> Result<(), ImportError> {
         self.collect()?;
         let rows = std::mem::take(&mut self.waiting);
+        let places = std::mem::take(&mut self.places);
         if let Some(map) = self.map.as_ref().filter(|_| !rows.is_empty()) {
-            self.mapped = Some(context.store.query(&map.over(&self.variables, rows), &context.limits));
+            let answers = context.store.query(&map.over(&self.variables, rows), &context.limits);
+            self.mapped = Some((answers, places));
         }
         Ok(())
     }
@@ -145,21 +150,30 @@ impl<'a> Table<'a> {
     /// Adds what the map makes of a graph to the record that was begun last.
     pub fn map_graph(&mut self, graph: &Store, context: &Context<'_>) -> Result<(), ImportError> {
         self.collect()?;
-        self.mapped = self.map.as_ref().map(|map| graph.query(&map.over(&[], vec![Vec::new()]), &context.limits));
+        let answers = self.map.as_ref().map(|map| graph.query(&map.over(&[], vec![Vec::new()]), &context.limits));
+        self.mapped = answers.map(|answers| (answers, Vec::new()));
         self.collect()
     }
 
     /// Takes what is being mapped into the record that was begun last.
     fn collect(&mut self) -> Result<(), ImportError> {
-        let (Some(mut rows), Some(map)) = (self.mapped.take(), &self.map) else {
+        let (Some((mut rows, places)), Some(map)) = (self.mapped.take(), &self.map) else {
             return Ok(());
         };
         let failed = |source| ImportError::Store { path: self.map_path.clone(), source };
         let mut writing = map.template().writing(&self.plan.name, self.written);
         let mut quads = Vec::new();
+        let mut says_something = vec![false; places.len()];
         for row in rows.by_ref() {
-            quads.append(&mut writing.row(&row.map_err(failed)?));
+            let row = row.map_err(failed)?;
+            let said = writing.row(&row, &mut quads);
+            if let Some(says) = Mapping::row_of(&row).and_then(|row| says_something.get_mut(row)) {
+                *says |= said;
+            }
         }
+        let silent = || places.iter().zip(&says_something).filter(|(_, says)| !**says);
+        self.silent += silent().count();
+        self.first_silent = self.first_silent.take().or_else(|| silent().next().map(|(place, _)| place.clone()));
         self.written += rows.given();
         if let Some(limit) = rows.reached() {
             return Err(ImportError::Limit { path: self.map_path.clone(), limit });
@@ -176,7 +190,7 @@ impl<'a> Table<'a> {
     }
 
     /// What is known at the end only.
-    pub fn check(&self, findings: &mut Findings) {
+    pub fn check(&mut self, findings: &mut Findings) {
         let files = self.files.first().map_or(self.plan.files[0].as_str(), |file| file.name.as_str());
         if self.plan.format != RDF {
             self.shape.check_seen(files, findings);
@@ -184,7 +198,11 @@ impl<'a> Table<'a> {
         if self.shape.rows > 0 && self.quads().next().is_none() {
             let problem = format!("the map made nothing of {}", counted(self.shape.rows));
             let remedy = "does it name the columns as source.toml does? a name that is never bound gives nothing";
-            findings.add("empty map", || Finding::error(&self.map_path, problem, remedy));
+            findings.add("empty map", || Finding::error(&self.map_path, &problem, remedy));
+            self.shape.doubts.insert(format!("{}: {problem}", self.plan.name));
+        } else if let Some(first) = &self.first_silent {
+            let what = format!("{}: rows the map made nothing of, the first in {first}", self.plan.name);
+            findings.note_times(&what, self.silent);
         }
     }
 
@@ -200,7 +218,8 @@ impl<'a> Table<'a> {
 
     /// What to say when there are more or fewer rows than expected.
     pub fn out_of_range(&self) -> Option<String> {
-        let [from, to] = self.plan.rows?;
+        // What was not given is not compared: a dataset is had in several forms, and in parts.
+        let [from, to] = self.plan.rows.filter(|_| !self.files.is_empty())?;
         let rows = self.shape.rows;
         let is_expected = (from..=to).contains(&rows);
         (!is_expected).then(|| format!("{} has {}; {from} to {to} were expected", self.plan.name, counted(rows)))
@@ -223,6 +242,10 @@ pub fn read_map(path: &str, table: &TablePlan, shelf: &Shelf, vocabulary: &Vocab
         error: Box::new(error),
     })?;
     let map = map.ok_or_else(|| unfit("it is no CONSTRUCT".to_owned(), "CONSTRUCT { … } WHERE { … }".to_owned()))?;
+    if let Some(reason) = map.unfit().filter(|_| table.format != RDF) {
+        let problem = "it would give something else for the same rows".to_owned();
+        return Err(unfit(problem, reason.to_owned()));
+    }
     let columns: Vec<String> =
         table.columns.keys().map(String::as_str).chain(super::plan::OF_THE_FILE).map(variable).collect();
     if let Some(name) = map.unknown(&columns).first() {

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::run::{Context, Report};
 use super::table::Record;
 use crate::load;
-use crate::query::ValueType;
+use crate::query::{ValueType, prepare};
 use crate::store::{GraphName, Literal, NamedNode, Quad, Term};
 use crate::vocab::terms::{dcat, dcterms, foaf, rdf, say};
 use oxrdf::NamedNodeRef;
@@ -22,10 +22,10 @@ pub fn write(
     context: &Context<'_>,
 ) -> Result<Vec<u8>, ImportError> {
     let file = NamedNode::new_unchecked(context.vocabulary.file_iri(&plan.imported()));
-    let evidence = context.vocabulary.prefixes.expand(&plan.evidence).ok_or_else(|| ImportError::MapUnfit {
+    let evidence = evidence(plan, context).ok_or_else(|| ImportError::MapUnfit {
         path: plan.path("source.toml"),
         problem: format!("`{}` is no kind of evidence", plan.evidence),
-        hint: "say:official, say:independent, say:selfReported, say:analysis, say:press".to_owned(),
+        hint: EVIDENCES.to_owned(),
     })?;
     let mut header = Header { file: &file, quads: Vec::new() };
     let source = header.describe(plan, report, context);
@@ -47,6 +47,17 @@ pub fn write(
     }
     let comment = format!("{}: imported. `coopgraph import {}` writes this file anew.", plan.title, plan.slug);
     Ok(load::write(file.as_str(), &comment, header.quads, graphs, &context.vocabulary.prefixes)?)
+}
+
+const EVIDENCES: &str = "say:official, say:independent, say:selfReported, say:analysis, say:press, …";
+
+/// The kind of evidence a plan names, if the ontology has it.
+fn evidence(plan: &Plan, context: &Context<'_>) -> Option<NamedNode> {
+    let node = context.vocabulary.prefixes.expand(&plan.evidence)?;
+    let known = "SELECT ?e { VALUES ?e { UNDEF } ?e skos:inScheme say:evidences }";
+    let prepared = prepare(known, &context.vocabulary.prefixes, &[("e", node.clone().into())]).ok()?;
+    let is_known = context.store.query(&prepared, &context.limits).next().is_some_and(|row| row.is_ok());
+    is_known.then_some(node)
 }
 
 /// The statements that stand outside records.

@@ -17,6 +17,12 @@ pub struct Dataset {
     pub licence: String,
     pub date: String,
     pub sources: Vec<String>,
+    /// The edition of its source, where that has one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub edition: String,
+    /// Rows it was read from, where it was imported.
+    #[serde(skip)]
+    pub rows: Option<usize>,
     /// How it wants to be named.
     pub rights: String,
     /// False when the licence forbids passing it on.
@@ -72,16 +78,33 @@ pub fn read(file: &Parsed) -> Header {
     dataset.licence = first(&[dcterms::LICENSE]);
     dataset.date = first(&[dcterms::ISSUED, dcterms::MODIFIED, dcterms::DATE]);
     dataset.rights = first(&[dcterms::RIGHTS]);
-    dataset.redistribution = first(&[say::REDISTRIBUTION]) != "false";
-    dataset.commercial_use = first(&[say::COMMERCIAL_USE]) != "false";
+    // What is said and not true forbids.
+    dataset.redistribution = values(&[say::REDISTRIBUTION]).iter().all(|value| value == "true");
+    dataset.commercial_use = values(&[say::COMMERCIAL_USE]).iter().all(|value| value == "true");
+    dataset.rows = first(&[say::ROWS]).parse().ok();
     dataset.sources = values(&[dcterms::SOURCE, prov::WAS_DERIVED_FROM]);
+    dataset.edition = edition(file, &dataset.sources);
     Header { node: Some(node), dataset }
 }
 
+/// When the only source of a file was issued, as far as the file says so.
+fn edition(file: &Parsed, sources: &[String]) -> String {
+    let [source] = sources else {
+        return String::new();
+    };
+    let is_source = |quad: &&Quad| {
+        matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == source)
+            && quad.predicate == dcterms::ISSUED
+    };
+    file.quads.iter().find(is_source).map_or_else(String::new, |quad| plain(&quad.object))
+}
+
 impl Dataset {
-    /// How it wants to be named, and what it may be used for: `ITU DataHub, as of 2026-11-22: © ITU; non-commercial use only`.
+    /// How it wants to be named, and what it may be used for: `ITU DataHub, edition 2025-12,
+    /// imported 2026-11-22: © ITU; non-commercial use only`.
     pub fn terms(&self) -> String {
-        let mut terms = format!("{}, as of {}: {} <{}>", self.title, self.date, self.rights, self.licence);
+        let edition = if self.edition.is_empty() { String::new() } else { format!("edition {}, ", self.edition) };
+        let mut terms = format!("{}, {edition}imported {}: {} <{}>", self.title, self.date, self.rights, self.licence);
         if !self.commercial_use {
             terms.push_str("; non-commercial use only");
         }

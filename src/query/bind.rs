@@ -114,7 +114,7 @@ impl ValueType {
     }
 }
 
-/// `2026-11-22`, with a month and a day that exist in some year.
+/// `2026-11-22`, a day there is.
 fn is_date(value: &str) -> bool {
     let parts: Vec<&str> = value.split('-').collect();
     let [year, month, day] = parts.as_slice() else {
@@ -123,7 +123,18 @@ fn is_date(value: &str) -> bool {
     let number = |text: &str, length| (text.len() == length).then(|| text.parse::<u32>().ok()).flatten();
     number(year, 4).is_some()
         && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
-        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
+        && number(day, 2).is_some_and(|day| (1..=days_in(number(month, 2), number(year, 4))).contains(&day))
+}
+
+/// Days of a month in the Gregorian calendar.
+fn days_in(month: Option<u32>, year: Option<u32>) -> u32 {
+    let is_leap = year.is_some_and(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+    match month {
+        Some(2) if is_leap => 29,
+        Some(2) => 28,
+        Some(4 | 6 | 9 | 11) => 30,
+        _ => 31,
+    }
 }
 
 fn bind_pattern(pattern: &mut GraphPattern, values: &[(&str, GroundTerm)]) {
@@ -256,6 +267,8 @@ mod tests {
         let parameter = |value_type| Parameter { name: "p".to_owned(), value_type, description: String::new() };
         assert!(parameter(ValueType::Date).term("2026-11-22").is_ok());
         assert!(parameter(ValueType::Date).term("2026-13-22").is_err());
+        assert!(parameter(ValueType::Date).term("2024-02-29").is_ok());
+        assert!(parameter(ValueType::Date).term("2026-02-29").is_err());
         assert!(parameter(ValueType::Date).term("22.11.2026").is_err());
         assert!(parameter(ValueType::Integer).term("ten").is_err());
         assert!(parameter(ValueType::Year).term("2026").is_ok());

@@ -78,18 +78,20 @@ impl Template {
 }
 
 impl Writing<'_> {
-    /// The triples of a row; those with a variable that has no value, or that are no RDF, are left out.
-    pub fn row(&mut self, row: &Row) -> Vec<Quad> {
-        let mut quads = Vec::with_capacity(self.template.triples.len());
+    /// Writes the triples of a row; those with a variable that has no value, or that are no RDF, are left out. Whether there
+    /// were any.
+    pub fn row(&mut self, row: &Row, quads: &mut Vec<Quad>) -> bool {
+        let mut says_something = false;
         for (at, triple) in self.template.triples.iter().enumerate() {
             let quad = self.triple(triple, row);
+            says_something |= quad.is_some();
             if quad.is_some() && quad != self.last[at] {
                 quads.extend(quad.clone());
                 self.last[at] = quad;
             }
         }
         self.row += 1;
-        quads
+        says_something
     }
 
     fn triple(&self, [subject, predicate, object]: &[Slot; 3], row: &Row) -> Option<Quad> {

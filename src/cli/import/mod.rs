@@ -6,6 +6,7 @@ use super::output::Output;
 use super::{Command, Options, arguments, interrupt};
 use crate::error::{Error, Exit, finding_message};
 use crate::import::{self, Catalogue, Context, Files, Imported, Input, Plan};
+use crate::load;
 use crate::net::{FetchRules, Fetcher, Progress};
 use crate::query::nearest;
 use crate::shelf::{Severity, Shelf, replace};
@@ -55,7 +56,7 @@ struct Import {
     offline: bool,
 
     /// A host that may be reached although its address is not public; may be repeated
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST[:PORT]")]
     allow_private: Vec<String>,
 
     /// Take it although it has more or fewer rows than expected
@@ -142,7 +143,7 @@ fn import(plan: &Plan, folder: &Path, asked: &Import, options: &Options, output:
         limits: session.limits,
         day,
     };
-    let Imported { text, report } = import::run(plan, &input, context)?;
+    let Imported { text, mut report } = import::run(plan, &input, context)?;
     for finding in &report.findings {
         let map = session.shelf.text(&finding.file);
         output.message(finding.severity, &finding_message(finding, map.as_deref()));
@@ -150,9 +151,10 @@ fn import(plan: &Plan, folder: &Path, asked: &Import, options: &Options, output:
     let path = folder.join(plan.imported());
     let before = fs::read(&path).ok();
     let says_the_same = before.as_deref().map(|before| import::say_the_same(before, &text));
-    let before = before.filter(|_| asked.diff);
-    let changes = before.map(|before| import::compare(&plan.imported(), before, text.clone()));
-    let refused = !report.out_of_range.is_empty() && !asked.accept;
+    let shrunk = before.as_deref().and_then(|before| shrunk(&plan.imported(), before, &text));
+    let changes = before.filter(|_| asked.diff).map(|before| import::compare(&plan.imported(), before, text.clone()));
+    report.doubts.extend(shrunk);
+    let refused = !report.doubts.is_empty() && !asked.accept;
     let writes = !refused && !asked.diff;
     if writes {
         interrupt::wait_for(|| write(&path, text))?;
@@ -161,13 +163,22 @@ fn import(plan: &Plan, folder: &Path, asked: &Import, options: &Options, output:
     told.print(&session, output)?;
     let memory = most_memory().map_or(String::new(), |bytes| format!(", {} MB of memory at most", bytes / 1_000_000));
     output.remark(&format!("took {:.1} s{memory}", begun.elapsed().as_secs_f64()));
-    for range in &report.out_of_range {
-        let consequence = if refused { "; nothing was written, --accept takes it as it is" } else { "" };
-        output.remark(&format!("{range}{consequence}"));
+    for doubt in &report.doubts {
+        output.remark(doubt);
+    }
+    if refused {
+        output.remark("nothing was written; --accept takes it as it is");
     }
     let broken = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     let differs = asked.diff && says_the_same != Some(true);
     Ok(if refused || broken || differs { Exit::Negative } else { Exit::Fine })
+}
+
+/// What to say when the last import had more than twice as many rows.
+fn shrunk(path: &str, before: &[u8], now: &[u8]) -> Option<String> {
+    let rows = |text: &[u8]| load::described(path, &String::from_utf8_lossy(text), "https://file.invalid/")?.rows;
+    let (before, now) = (rows(before)?, rows(now)?);
+    (now < before / 2).then(|| format!("it has {now} rows; the last import had {before}"))
 }
 
 /// The files that are named, else those that the plan says where to fetch.
@@ -210,9 +221,29 @@ fn write(path: &Path, text: Vec<u8>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Adds what was imported from datasets to a shelf, and from those that they look things up in, as far as these are there.
+pub fn include_all<'a>(slugs: impl Iterator<Item = &'a String>, shelf: &mut Shelf) -> Result<(), Error> {
+    let mut asked: Vec<&String> = slugs.collect();
+    asked.sort();
+    asked.dedup();
+    for slug in &asked {
+        include(slug, shelf)?;
+    }
+    let catalogue = if asked.is_empty() { Catalogue::default() } else { Catalogue::read(shelf) };
+    let plans = asked.iter().filter_map(|slug| catalogue.plan(slug));
+    let mut needed: Vec<&String> = plans.flat_map(|plan| &plan.needs).filter(|slug| !asked.contains(slug)).collect();
+    needed.sort();
+    needed.dedup();
+    for slug in needed {
+        shelf.include(&import::imported(slug))?;
+    }
+    Ok(())
+}
+
 /// Adds what was imported from a dataset to a shelf.
-pub fn include(slug: &str, shelf: &mut Shelf) -> Result<(), Error> {
-    if shelf.include(&import::imported(slug))? {
+fn include(slug: &str, shelf: &mut Shelf) -> Result<(), Error> {
+    let is_name = !slug.is_empty() && slug.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if is_name && shelf.include(&import::imported(slug))? {
         return Ok(());
     }
     let catalogue = Catalogue::read(shelf);

@@ -4,7 +4,7 @@ use super::Bytes;
 use crate::import::findings::{Findings, line};
 use crate::shelf::Finding;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The names of the columns; one may have none.
 pub struct Header {
@@ -22,17 +22,18 @@ impl Header {
         findings: &mut Findings,
     ) -> Option<Self> {
         let mut names: Vec<Option<String>> = Vec::new();
+        let mut taken = HashSet::new();
+        let mut next: HashMap<String, usize> = HashMap::new();
         for cell in cells {
             let name = cell.trim().to_owned();
-            let taken = names.iter().flatten().filter(|known| **known == name).count();
             if name.is_empty() {
                 names.push(None);
-            } else if taken == 0 {
+            } else if taken.insert(name.clone()) {
                 names.push(Some(name));
             } else {
-                let mut number = taken + 1;
-                while names.iter().flatten().any(|known| *known == format!("{name} {number}")) {
-                    number += 1;
+                let number = next.entry(name.clone()).or_insert(2);
+                while !taken.insert(format!("{name} {number}")) {
+                    *number += 1;
                 }
                 let other = format!("{name} {number}");
                 let problem = format!("the header has the column `{name}` twice; this one is called `{other}`");

@@ -136,21 +136,22 @@ fn name_of(iri: &str, names: &Names) -> Option<String> {
     names.label(iri).map(str::to_owned).or_else(cited)
 }
 
-/// The cells of a row as a person reads them: safe for a terminal, not too long. A column `record` becomes two: the source, as `source` words it, and the
-/// place in it.
+/// The cells of a row as a person reads them: safe for a terminal, not too long. A column `record`, or
+/// `figureRecord`, becomes two: the source, as `source` words it, and the place in it.
 fn shown_rows(
     table: &Table,
     view: &View<'_>,
     mut source: impl FnMut(&Citation) -> String,
 ) -> (Vec<String>, Vec<Vec<String>>) {
-    let record = table.column("record").filter(|_| !view.iri);
+    let is_record: Vec<bool> = table.columns.iter().map(|name| !view.iri && of_record(name).is_some()).collect();
     let header = table
         .columns
         .iter()
-        .enumerate()
-        .flat_map(|(column, name)| match record {
-            Some(record) if record == column => vec!["source".to_owned(), "where".to_owned()],
-            _ => vec![name.clone()],
+        .zip(&is_record)
+        .flat_map(|(name, is_record)| match of_record(name).filter(|_| *is_record) {
+            Some("") => vec!["source".to_owned(), "where".to_owned()],
+            Some(whose) => vec![format!("{whose} source"), format!("{whose} where")],
+            None => vec![name.clone()],
         })
         .collect();
     let rows = table
@@ -158,16 +159,21 @@ fn shown_rows(
         .iter()
         .map(|row| {
             row.iter()
-                .enumerate()
-                .flat_map(|(column, term)| match record {
-                    Some(record) if record == column => cite(term.as_ref(), view.names, &mut source).to_vec(),
-                    _ => vec![term.as_ref().map_or_else(String::new, |term| show(term, view))],
+                .zip(&is_record)
+                .flat_map(|(term, is_record)| match is_record {
+                    true => cite(term.as_ref(), view.names, &mut source).to_vec(),
+                    false => vec![term.as_ref().map_or_else(String::new, |term| show(term, view))],
                 })
                 .map(|text| shown(&text).into_owned())
                 .collect()
         })
         .collect();
     (header, rows)
+}
+
+/// Whose records a column holds: nothing before `record`, `figure` in `figureRecord`.
+fn of_record(column: &str) -> Option<&str> {
+    if column == "record" { Some("") } else { column.strip_suffix("Record") }
 }
 
 /// Source and place of a record.
