@@ -26,6 +26,11 @@ impl Findings {
             return;
         }
         let finding = finding();
+        // A file may be read for several tables, and says the same of itself each time.
+        if self.found.contains(&finding) {
+            *count -= 1;
+            return;
+        }
         if *said < MOST_WARNINGS || finding.severity == Severity::Error {
             *said += 1;
             self.found.push(finding);
