@@ -27,6 +27,11 @@ pub fn text<'a>(file: &Bytes<'a>, table: &TablePlan, findings: &mut Findings) ->
             }
         };
     }
+    if bytes.contains(&0) && !has_zeros(bytes) {
+        let remedy = "look at where it comes from; say its `format` in source.toml where the ending misleads";
+        findings.add("not text", || Finding::error(file.name, "this is not text: nothing of it was read", remedy));
+        return Cow::Borrowed("");
+    }
     let bad = match std::str::from_utf8(bytes) {
         Ok(text) if !has_zeros(bytes) => return Cow::Borrowed(text),
         Ok(_) => 0,
@@ -73,8 +78,10 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 /// Whether it looks like UTF-16 without a mark: plain letters have a zero byte beside them.
 fn has_zeros(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(512)];
-    let zeros = start.iter().filter(|byte| **byte == 0).count();
-    zeros * 4 > start.len() && start.len() >= 4
+    let zeros = |at: usize| start.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    // On one side of each pair, and hardly ever on the other.
+    (first + second) * 4 > start.len() && first.min(second) * 20 <= first.max(second) && start.len() >= 4
 }
 
 #[cfg(test)]
@@ -99,6 +106,7 @@ mod tests {
         let marked: Vec<u8> = "\u{feff}Türkiye".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(read(&marked, "").0, "Türkiye");
         assert_eq!(read(b"T\xFCrkiye", "iso-8859-1").0, "Türkiye");
+        assert_eq!(read(b"\x7fELF\x02\x01\0\0\0\0\0\0\x03\0>\0\0\0\0\0", "").0, "");
         let mixed = ["Türkiye, Côte d’Ivoire, ".as_bytes(), b"\xff"].concat();
         assert_eq!(read(&mixed, "").0, "Türkiye, Côte d’Ivoire, \u{fffd}");
     }

@@ -124,6 +124,9 @@ pub struct TablePlan {
     /// How many rows are expected, from and to.
     #[serde(default)]
     pub rows: Option<[usize; 2]>,
+    /// Numbers are written `1.234,5`.
+    #[serde(default)]
+    pub decimal_comma: bool,
     /// Texts that stand for no value, besides nothing at all.
     #[serde(default)]
     pub missing: Vec<String>,

@@ -8,6 +8,7 @@ use crate::query::{ValueType, nearest};
 use crate::shelf::Finding;
 use crate::store::{Literal, Term};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// A row: a term or nothing for each column.
@@ -251,7 +252,7 @@ impl<'a> Shape<'a> {
                 }
             }
             if column.is_used {
-                row.push(text.and_then(|text| column.term(&text, &place, findings)));
+                row.push(text.and_then(|text| column.term(&text, &place, self.table, findings)));
             }
         }
         self.rows += 1;
@@ -383,17 +384,20 @@ impl<'a> Column<'a> {
     }
 
     /// The value the text stands for.
-    fn term(&self, text: &str, place: &Place<'_>, findings: &mut Findings) -> Option<Term> {
+    fn term(&self, text: &str, place: &Place<'_>, table: &TablePlan, findings: &mut Findings) -> Option<Term> {
         if self.value_type == ValueType::Text {
             return Some(Term::from(Literal::new_simple_literal(text)));
         }
         // Spreadsheets write whole numbers as 2023.0, interfaces days with a time.
         let plain = match self.value_type {
-            ValueType::Integer | ValueType::Year => text.strip_suffix(".0").unwrap_or(text),
-            ValueType::Date => text.split_once('T').map_or(text, |(day, _)| day),
-            _ => text,
+            ValueType::Integer | ValueType::Decimal if table.decimal_comma => {
+                Cow::Owned(text.replace('.', "").replace(',', "."))
+            }
+            ValueType::Integer | ValueType::Year => Cow::Borrowed(text.strip_suffix(".0").unwrap_or(text)),
+            ValueType::Date => Cow::Borrowed(text.split_once('T').map_or(text, |(day, _)| day)),
+            _ => Cow::Borrowed(text),
         };
-        let term = self.value_type.term(plain);
+        let term = self.value_type.term(&plain);
         if term.is_none() {
             let shown: String = text.chars().take(60).collect();
             let problem = format!("has `{shown}`, which is no {}", self.value_type.name());

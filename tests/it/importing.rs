@@ -92,6 +92,44 @@ fn what_is_imported_is_read_only_where_it_is_asked_for() {
 }
 
 #[test]
+fn numbers_keep_their_digits() {
+    let home = town("");
+    write(
+        &home,
+        "wells.json",
+        "[{\"well\": \"a\", \"depth\": 1.10}, {\"well\": \"b\", \"depth\": 12345678901234567890.123}]",
+    );
+    assert_eq!(run(home.path(), &["import", "wells", "--from", "wells.json"], "").code, 0);
+    let text = fs::read_to_string(home.path().join("data/imported/wells.trig")).expect("it was written");
+    assert!(text.contains("town:depth 1.1 ") && text.contains("12345678901234567890.123"), "{text}");
+    let plan = home.path().join("data/external/wells/source.toml");
+    let text = fs::read_to_string(&plan).expect("it is there");
+    fs::write(&plan, text.replace("name = \"wells\"\n", "name = \"wells\"\ndecimal-comma = true\n")).expect("writable");
+    write(&home, "wells.csv", "well;depth\na;1.234,5\n");
+    assert_eq!(run(home.path(), &["import", "wells", "--from", "wells.csv", "--accept"], "").code, 0);
+    assert_eq!(depths(&home, &[]).out, "d\r\n1234.5\r\n");
+}
+
+#[test]
+fn a_name_of_a_dataset_leads_nowhere_else() {
+    let home = town("");
+    fs::create_dir_all(home.path().join("outside")).expect("writable");
+    write(&home, "outside/secret.trig", "<> a <http://www.w3.org/ns/dcat#Dataset> .");
+    for name in ["../../outside/secret", "/etc/passwd", "", "."] {
+        let outcome = run(home.path(), &["list", "--with", name], "");
+        assert_said(&outcome, 2, "there is no dataset");
+    }
+}
+
+#[test]
+fn rows_that_say_nothing_are_counted() {
+    let home = town("");
+    write(&home, "wells.csv", "well,depth\na b,1\n<x>,2\nc,3\n");
+    let outcome = run(home.path(), &["import", "wells", "--from", "wells.csv"], "");
+    assert_said(&outcome, 0, "rows the map made nothing of, the first in wells.csv, line 2, 2 times");
+}
+
+#[test]
 fn a_question_brings_what_it_needs() {
     let home = town("");
     let question = "#+ title: How deep are the wells?\n#+ description: x\n#+ needs: wells\nPREFIX town: <https://town.example/ontology#>\nSELECT ?d { ?w town:depth ?d } ORDER BY ?d";
