@@ -212,7 +212,7 @@ impl Rows {
             let (left, right) = self.beside(left, right, alone);
             return GraphPattern::Join { left, right };
         }
-        let left = Box::new(self.put_into(left, false));
+        let left = Box::new(self.put_into(left, alone && !self.names_columns(&right)));
         let left = match self.has_keys(&right) {
             Some(expr) => Box::new(GraphPattern::Filter { expr, inner: left }),
             None => left,
@@ -231,7 +231,7 @@ impl Rows {
             let (left, right) = self.beside(left, right, alone);
             return GraphPattern::LeftJoin { left, right, expression };
         }
-        let mut left = Box::new(self.put_into(left, false));
+        let mut left = Box::new(self.put_into(left, alone && !self.names_columns(&right)));
         let mut condition = expression;
         if let Some(has_keys) = self.has_keys(&right) {
             // Looked at before the lookup gives them a value.
@@ -257,6 +257,11 @@ impl Rows {
         let is_needed = self.is_needed_in(&right);
         let right = if is_needed { Box::new(self.put_into(*right, false)) } else { right };
         (Box::new(self.put_into(left, alone && !is_needed)), right)
+    }
+
+    /// Whether a lookup goes by a column itself, so that each row has one of its own.
+    fn names_columns(&self, lookup: &GraphPattern) -> bool {
+        !in_scope(lookup).is_disjoint(&self.columns)
     }
 
     /// That everything has a value by which a lookup finds things: without one it would find everything there is.
@@ -368,6 +373,8 @@ mod tests {
     fn what_is_distinct_is_said_once() {
         let text = "CONSTRUCT { [] <p:is> ?first } { { SELECT DISTINCT (SUBSTR(?kind, 5) AS ?first) { FILTER(BOUND(?kind)) } } }";
         assert_eq!(triples(text, "").len(), 1);
+        let beside_values = text.replace("} } }", "} } OPTIONAL { VALUES (?first ?x) { (\"z\" 1) } } }");
+        assert_eq!(triples(&beside_values, "").len(), 1);
     }
 
     #[test]
