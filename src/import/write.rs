@@ -51,12 +51,14 @@ pub fn write(
 
 const EVIDENCES: &str = "say:official, say:independent, say:selfReported, say:analysis, say:press, …";
 
-/// The kind of evidence a plan names, if the ontology has it.
+/// The kind of evidence a plan names, if it is one of the ontology's.
 fn evidence(plan: &Plan, context: &Context<'_>) -> Option<NamedNode> {
     let node = context.vocabulary.prefixes.expand(&plan.evidence)?;
-    let known = "SELECT ?e { VALUES ?e { UNDEF } ?e skos:inScheme say:evidences }";
-    let prepared = prepare(known, &context.vocabulary.prefixes, &[("e", node.clone().into())]).ok()?;
-    let is_known = context.store.query(&prepared, &context.limits).next().is_some_and(|row| row.is_ok());
+    let known = "SELECT ?e { ?e skos:inScheme say:evidences }";
+    let prepared = prepare(known, &context.vocabulary.prefixes, &[]).ok()?;
+    let known = context.store.query(&prepared, &context.limits).into_table().ok()?.rows;
+    // A graph without the list has nothing to hold it against.
+    let is_known = known.is_empty() || known.contains(&vec![Some(node.clone().into())]);
     is_known.then_some(node)
 }
 

@@ -42,6 +42,10 @@ fn an_analyst_takes_a_gap_as_a_table_and_comes_back() {
 /// Examples that need what a test does not have.
 const NOT_RUN: &[(&str, &str)] = &[
     ("coopgraph query far.rq", "asks a service on the network"),
+    ("coopgraph --home my-graph import", "fetches; a server of the tests of importing is fetched from"),
+    ("coopgraph import dpg --diff", "fetches"),
+    ("coopgraph import itu-broadband --from", "reads a file of the publisher"),
+    ("coopgraph ask internet-use-of-champions", "reads what was imported; asked in the tests of imports"),
     ("coopgraph repl", "waits for a person; the prompt has tests of its own"),
 ];
 
