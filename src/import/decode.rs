@@ -2,38 +2,48 @@
 
 use super::findings::Findings;
 use super::plan::TablePlan;
-use super::read::Bytes;
+use super::read::{Bytes, say_empty};
 use crate::shelf::Finding;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
-/// The text of a file. Its byte order mark says the encoding, else the plan, else whether it is valid UTF-8, else zeros at
+/// The text of a file; `None` where there is none, and then that is said.
+pub fn text<'a>(file: &Bytes<'a>, table: &TablePlan, findings: &mut Findings) -> Option<Cow<'a, str>> {
+    let text = decoded(file, table, findings)?;
+    if text.trim().is_empty() {
+        say_empty(file, findings);
+        return None;
+    }
+    Some(text)
+}
+
+/// Its byte order mark says the encoding, else the plan, else whether it is valid UTF-8, else zeros at
 /// every second byte; what is none of these is read as Windows-1252. A mark is no part of the text.
-pub fn text<'a>(file: &Bytes<'a>, table: &TablePlan, findings: &mut Findings) -> Cow<'a, str> {
+fn decoded<'a>(file: &Bytes<'a>, table: &TablePlan, findings: &mut Findings) -> Option<Cow<'a, str>> {
     let bytes = file.bytes;
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         if encoding != UTF_8 {
             findings.note(&format!("{} is {}", file.name, encoding.name()));
         }
-        return decoded(encoding, &bytes[mark..], file, findings);
+        return Some(by_encoding(encoding, &bytes[mark..], file, findings));
     }
     if !table.encoding.is_empty() {
-        return match Encoding::for_label(table.encoding.as_bytes()) {
-            Some(encoding) => decoded(encoding, bytes, file, findings),
+        return Some(match Encoding::for_label(table.encoding.as_bytes()) {
+            Some(encoding) => by_encoding(encoding, bytes, file, findings),
             None => {
                 let problem = format!("`{}` is no encoding", table.encoding);
                 findings.add("encoding", || Finding::error(file.name, problem, "utf-8, windows-1252, utf-16le, …"));
                 String::from_utf8_lossy(bytes)
             }
-        };
+        });
     }
     if bytes.contains(&0) && !has_zeros(bytes) {
         let remedy = "look at where it comes from; say its `format` in source.toml where the ending misleads";
         findings.add("not text", || Finding::error(file.name, "this is not text: nothing of it was read", remedy));
-        return Cow::Borrowed("");
+        return None;
     }
     let bad = match std::str::from_utf8(bytes) {
-        Ok(text) if !has_zeros(bytes) => return Cow::Borrowed(text),
+        Ok(text) if !has_zeros(bytes) => return Some(Cow::Borrowed(text)),
         Ok(_) => 0,
         Err(error) => error.valid_up_to(),
     };
@@ -42,16 +52,16 @@ pub fn text<'a>(file: &Bytes<'a>, table: &TablePlan, findings: &mut Findings) ->
         let problem = "some bytes are no UTF-8, as the rest is; they were read as \u{fffd}";
         let remedy = "look at the line; or say its `encoding` in source.toml";
         findings.add("decoding", || Finding::warning(file.name, problem, remedy).at(super::findings::line(line)));
-        return String::from_utf8_lossy(bytes);
+        return Some(String::from_utf8_lossy(bytes));
     }
     let encoding =
         if has_zeros(bytes) { if bytes.first() == Some(&0) { UTF_16BE } else { UTF_16LE } } else { WINDOWS_1252 };
     let line = bytes[..bad].iter().filter(|byte| **byte == b'\n').count() + 1;
     findings.note(&format!("{} is not UTF-8 (line {line}); it was read as {}", file.name, encoding.name()));
-    decoded(encoding, bytes, file, findings)
+    Some(by_encoding(encoding, bytes, file, findings))
 }
 
-fn decoded<'a>(
+fn by_encoding<'a>(
     encoding: &'static Encoding,
     bytes: &'a [u8],
     file: &Bytes<'_>,
@@ -91,7 +101,7 @@ mod tests {
     fn read(bytes: &[u8], encoding: &str) -> (String, Vec<(String, usize)>) {
         let mut findings = Findings::default();
         let table = TablePlan { encoding: encoding.to_owned(), ..TablePlan::default() };
-        let text = text(&Bytes { name: "f.csv", bytes }, &table, &mut findings).into_owned();
+        let text = text(&Bytes { name: "f.csv", bytes }, &table, &mut findings).unwrap_or_default().into_owned();
         (text, findings.into_parts().1)
     }
 

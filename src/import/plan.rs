@@ -212,10 +212,6 @@ impl Column {
         crate::query::VALUE_TYPES.iter().find(|(name, _)| *name == wanted).map(|(_, value_type)| *value_type)
     }
 
-    pub fn is_optional(&self) -> bool {
-        matches!(self, Self::Full(full) if full.optional)
-    }
-
     pub fn full(&self) -> Option<&FullColumn> {
         match self {
             Self::Type(_) => None,
@@ -264,11 +260,6 @@ impl Plan {
         }
         self.fetch.iter().enumerate().find_map(|(at, step)| step.fault(&self.fetch[..at]))
     }
-
-    /// The table of a name.
-    pub fn table(&self, name: &str) -> Option<&TablePlan> {
-        self.tables.iter().find(|table| table.name == name)
-    }
 }
 
 impl FetchPlan {
@@ -299,8 +290,8 @@ impl TablePlan {
         if self.files.is_empty() {
             return says(format!("the table {name} names no files"), "add `files = [\"*.csv\"]`");
         }
-        if !self.format.is_empty() && self.format != RDF && FORMATS.iter().all(|format| format.name() != self.format) {
-            let formats: Vec<&str> = FORMATS.iter().map(|format| format.name()).chain([RDF]).collect();
+        if !self.format.is_empty() && self.format != RDF && FORMATS.iter().all(|format| format.name != self.format) {
+            let formats: Vec<&str> = FORMATS.iter().map(|format| format.name).chain([RDF]).collect();
             return Some((
                 format!("`{}` is no format ({name})", self.format),
                 format!("formats are {}", formats.join(", ")),

@@ -9,12 +9,12 @@ use super::table::{Record, Table};
 use super::write::write;
 use super::{ImportError, rdf};
 use crate::load;
+use crate::net::checksum;
 use crate::query::Mapping;
 use crate::shelf::{Finding, Shelf};
 use crate::store::{Limits, Quad, Store};
 use crate::vocab::Vocabulary;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What an import may look at.
@@ -155,7 +155,7 @@ fn read_group(
 }
 
 fn read_file(
-    format: &dyn Format,
+    format: &Format,
     group: &mut [Table<'_>],
     file: &InputFile,
     bytes: &[u8],
@@ -170,8 +170,8 @@ fn read_file(
         if failure.is_some() {
             return;
         }
-        let checks_header = std::mem::take(&mut is_first) && format.has_header();
-        if let Some(known) = known.as_mut().filter(|_| checks_header || !format.has_header()) {
+        let checks_header = std::mem::take(&mut is_first) && format.has_header;
+        if let Some(known) = known.as_mut().filter(|_| checks_header || !format.has_header) {
             known.check(&document, &file.name, findings);
         }
         for table in &mut *group {
@@ -183,7 +183,7 @@ fn read_file(
             }
         }
     };
-    format.read(&Bytes { name: &file.name, bytes }, plan, &mut each, findings);
+    (format.read)(&Bytes { name: &file.name, bytes }, plan, &mut each, findings);
     failure.map_or(Ok(()), Err)
 }
 
@@ -196,7 +196,7 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, name: &str, bytes: &[u8]) {
-        if self.by_file.insert(name.to_owned(), hexadecimal(bytes)).is_none() {
+        if self.by_file.insert(name.to_owned(), checksum(bytes)).is_none() {
             self.bytes += bytes.len();
         }
     }
@@ -209,12 +209,8 @@ impl Sums {
                 let mut lines: Vec<String> =
                     self.by_file.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect();
                 lines.sort();
-                hexadecimal(lines.concat().as_bytes())
+                checksum(lines.concat().as_bytes())
             }
         }
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

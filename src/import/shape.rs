@@ -25,8 +25,6 @@ pub struct Shape<'a> {
     /// Whether a header told which columns there are.
     has_header: bool,
     pub rows: usize,
-    /// Rows that the plan leaves out; they are no part of `rows`.
-    pub skipped: usize,
     /// What is so unlike the plan that the import is better not written.
     pub doubts: BTreeSet<String>,
     /// Whether any document had the list whose members are rows, where there is one.
@@ -97,7 +95,6 @@ impl<'a> Shape<'a> {
             keys: HashMap::new(),
             has_header: false,
             rows: 0,
-            skipped: 0,
             doubts: BTreeSet::new(),
             has_list: None,
         }
@@ -156,7 +153,8 @@ impl<'a> Shape<'a> {
             self.has_list = Some(has_list || self.has_list == Some(true));
         }
         let each = std::mem::take(&mut self.each);
-        self.descend(&each, &mut levels, document, file, findings, rows);
+        let place = Place { document, file, table: &self.table.name };
+        self.descend(&each, &mut levels, &place, findings, rows);
         self.each = each;
     }
 
@@ -165,14 +163,13 @@ impl<'a> Shape<'a> {
         &mut self,
         steps: &[&str],
         levels: &mut Vec<&Value>,
-        document: &Document,
-        file: &InputFile,
+        place: &Place<'_>,
         findings: &mut Findings,
         rows: &mut Vec<Row>,
     ) {
         let here = levels.last().copied().unwrap_or(&Value::Null);
         let Some((step, rest)) = steps.split_first() else {
-            return self.spread(levels, document, file, findings, rows);
+            return self.spread(levels, place, findings, rows);
         };
         match here.get(*step) {
             None | Some(Value::Null) => {}
@@ -184,7 +181,7 @@ impl<'a> Shape<'a> {
                         continue;
                     }
                     levels.push(member);
-                    self.descend(rest, levels, document, file, findings, rows);
+                    self.descend(rest, levels, place, findings, rows);
                     levels.pop();
                 }
             }
@@ -194,29 +191,22 @@ impl<'a> Shape<'a> {
                         .note(&format!("{}: `{}` is one thing instead of a list", self.table.name, self.table.each));
                 }
                 levels.push(inner);
-                self.descend(rest, levels, document, file, findings, rows);
+                self.descend(rest, levels, place, findings, rows);
                 levels.pop();
             }
         }
     }
 
     /// One row, or one for each column that becomes rows.
-    fn spread(
-        &mut self,
-        levels: &[&Value],
-        document: &Document,
-        file: &InputFile,
-        findings: &mut Findings,
-        rows: &mut Vec<Row>,
-    ) {
+    fn spread(&mut self, levels: &[&Value], place: &Place<'_>, findings: &mut Findings, rows: &mut Vec<Row>) {
         let Some(spread) = self.table.unpivot.as_ref() else {
-            return self.row(levels, None, document, file, findings, rows);
+            return self.row(levels, None, place, findings, rows);
         };
         let Some(Value::Object(cells)) = levels.first() else {
             return;
         };
         for (name, value) in spread_cells(spread, cells) {
-            self.row(levels, Some((name, value)), document, file, findings, rows);
+            self.row(levels, Some((name, value)), place, findings, rows);
         }
     }
 
@@ -224,21 +214,18 @@ impl<'a> Shape<'a> {
         &mut self,
         levels: &[&Value],
         spread: Option<(&str, &Value)>,
-        document: &Document,
-        file: &InputFile,
+        place: &Place<'_>,
         findings: &mut Findings,
         rows: &mut Vec<Row>,
     ) {
-        let place = Place { document, file, table: &self.table.name };
         let mut texts = Vec::with_capacity(self.columns.len());
         for column in &mut self.columns {
-            texts.push(column.text(levels, spread, &place, self.table, findings));
+            texts.push(column.text(levels, spread, place, self.table, findings));
         }
         let skipped =
             self.columns.iter().zip(&texts).find_map(|(column, text)| Some((column, column.skips(text.as_ref()?)?)));
         if let Some((column, pattern)) = skipped {
             findings.note(&format!("{}: rows left out, `{}` is `{pattern}`", self.table.name, column.name));
-            self.skipped += 1;
             return;
         }
         let mut row = Vec::with_capacity(self.columns.len());
@@ -252,7 +239,7 @@ impl<'a> Shape<'a> {
                 }
             }
             if column.is_used {
-                row.push(text.and_then(|text| column.term(&text, &place, self.table, findings)));
+                row.push(text.and_then(|text| column.term(&text, place, self.table, findings)));
             }
         }
         self.rows += 1;
@@ -261,7 +248,7 @@ impl<'a> Shape<'a> {
                 place.finding(column, "has no value, and it is part of the key", "what the map makes of it has no name")
             });
         } else if !self.table.key.is_empty() {
-            check_key(&mut self.keys, key, &place, findings);
+            check_key(&mut self.keys, key, place, findings);
         }
         rows.push(row);
     }

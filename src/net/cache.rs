@@ -85,7 +85,7 @@ impl Cache {
 }
 
 /// SHA-256 in hexadecimal.
-pub(super) fn checksum(bytes: &[u8]) -> String {
+pub fn checksum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -18,6 +18,7 @@ mod place;
 mod retry;
 mod transfer;
 
+pub use cache::checksum;
 pub use client::{Answer, Client};
 pub use day::{day_of, today};
 pub use error::NetError;

@@ -148,8 +148,8 @@ fn query_files() -> String {
 
 fn datasets() -> String {
     let formats = FORMATS_OF_DATA.iter().map(|format| {
-        let endings: Vec<String> = format.endings().iter().map(|ending| format!(".{ending}")).collect();
-        format!("                       {:14} {}", format.name(), endings.join(" "))
+        let endings: Vec<String> = format.endings.iter().map(|ending| format!(".{ending}")).collect();
+        format!("                       {:14} {}", format.name, endings.join(" "))
     });
     let formats: Vec<String> =
         formats.chain(["                       rdf            .ttl .trig .nt .nq .rdf .jsonld".to_owned()]).collect();

@@ -39,7 +39,7 @@ pub fn print(catalogue: &Catalogue, shelf: &Shelf, output: &mut Output) -> Resul
         Shape::JsonLines => output.json_lines(&entries)?,
         Shape::Text | Shape::Texts(_) => {
             let rows: Vec<[String; 6]> = entries.iter().map(Entry::row).collect();
-            output.columns(["dataset", "what", "licence", "joins by", "size", "imported"], &rows)?;
+            output.columns(["DATASET", "WHAT", "LICENCE", "JOINS BY", "SIZE", "IMPORTED"], &rows)?;
         }
     }
     Ok(Exit::Fine)
@@ -81,6 +81,10 @@ impl Entry<'_> {
         let stale = if self.is_stale { ", stale" } else { "" };
         let imported = self.imported.as_ref().map_or_else(|| "no".to_owned(), |day| format!("{day}{stale}"));
         let what = format!("{} ({})", self.title, self.publisher);
-        [self.dataset.to_owned(), what, licence, self.joins_by.to_owned(), self.size.to_owned(), imported]
+        let joins_by = match self.needs {
+            [] => self.joins_by.to_owned(),
+            needs => format!("{}; needs {}", self.joins_by, needs.join(", ")),
+        };
+        [self.dataset.to_owned(), what, licence, joins_by, self.size.to_owned(), imported]
     }
 }

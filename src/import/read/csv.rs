@@ -1,5 +1,5 @@
 use super::header::Header;
-use super::{Bytes, Document, Format, say_empty};
+use super::{Bytes, Document, Each, Format};
 use crate::import::decode;
 use crate::import::findings::{Findings, line};
 use crate::import::plan::TablePlan;
@@ -8,70 +8,25 @@ use csv::{ReaderBuilder, StringRecord};
 use serde_json::Value;
 
 /// Tables as text: cells with commas between, or what the plan or the first line says (RFC 4180).
-pub struct Csv;
+pub const CSV: Format = Format {
+    name: "csv",
+    endings: &["csv", "txt"],
+    has_header: true,
+    read: |file, table, each, findings| read(file, table, None, each, findings),
+};
 
 /// The same with tabs.
-pub struct Tsv;
+pub const TSV: Format = Format {
+    name: "tsv",
+    endings: &["tsv", "tab"],
+    has_header: true,
+    read: |file, table, each, findings| read(file, table, Some('\t'), each, findings),
+};
 
-impl Format for Csv {
-    fn name(&self) -> &'static str {
-        "csv"
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["csv", "txt"]
-    }
-
-    fn has_header(&self) -> bool {
-        true
-    }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        read(file, table, None, each, findings);
-    }
-}
-
-impl Format for Tsv {
-    fn name(&self) -> &'static str {
-        "tsv"
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["tsv", "tab"]
-    }
-
-    fn has_header(&self) -> bool {
-        true
-    }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        read(file, table, Some('\t'), each, findings);
-    }
-}
-
-fn read(
-    file: &Bytes<'_>,
-    table: &TablePlan,
-    delimiter: Option<char>,
-    each: &mut dyn FnMut(Document, &mut Findings),
-    findings: &mut Findings,
-) {
-    let text = decode::text(file, table, findings);
-    if text.trim().is_empty() {
-        return say_empty(file, findings);
-    }
+fn read(file: &Bytes<'_>, table: &TablePlan, delimiter: Option<char>, each: Each<'_>, findings: &mut Findings) {
+    let Some(text) = decode::text(file, table, findings) else {
+        return;
+    };
     let Some((before, body, delimiter)) = table_in(&text, file, table, delimiter, findings) else {
         return;
     };

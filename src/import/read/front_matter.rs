@@ -1,5 +1,5 @@
 use super::yaml::{Kind, trees};
-use super::{BODY, Bytes, Document, Format, say_empty};
+use super::{BODY, Bytes, Document, Each, Format};
 use crate::import::decode;
 use crate::import::findings::{Findings, line};
 use crate::import::plan::TablePlan;
@@ -7,61 +7,40 @@ use crate::shelf::Finding;
 use serde_json::Value;
 
 /// Markdown whose file begins with YAML between two lines of `---`: one row a file. The text below is `_body`.
-pub struct FrontMatter;
+pub const FRONT_MATTER: Format = Format { name: "front-matter", endings: &["md", "markdown"], has_header: false, read };
 
-impl Format for FrontMatter {
-    fn name(&self) -> &'static str {
-        "front-matter"
+fn read(file: &Bytes<'_>, table: &TablePlan, each: Each<'_>, findings: &mut Findings) {
+    let Some(text) = decode::text(file, table, findings) else {
+        return;
+    };
+    let mut say = |at: usize, problem: &str, remedy: &str| {
+        findings.add("front matter", || Finding::error(file.name, problem, remedy).at(line(at)));
+    };
+    let (matter, body) = match split(&text) {
+        Ok(parts) => parts,
+        Err((problem, remedy)) => return say(1, problem, remedy),
+    };
+    if matter.trim().is_empty() {
+        return say(1, "the front matter is empty", "the file was left out");
     }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["md", "markdown"]
+    if let Some(at) = matter.lines().position(|line| line.contains("{%")) {
+        let problem = "a template (`{% … %}`) stands in the front matter";
+        return say(at + 2, problem, "the file was left out; import what the template makes");
     }
-
-    fn has_header(&self) -> bool {
-        false
+    let Some(tree) = trees(matter, 1, file, findings).into_iter().next() else {
+        return;
+    };
+    let at = tree.line;
+    let Kind::Object(_) = tree.kind else {
+        let problem = "the front matter has no names (`name: value`)";
+        findings.add("front matter", || Finding::error(file.name, problem, "the file was left out").at(line(at)));
+        return;
+    };
+    let mut value = tree.into_value();
+    if let Value::Object(members) = &mut value {
+        members.insert(BODY.to_owned(), Value::from(body.trim()));
     }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        let text = decode::text(file, table, findings);
-        if text.trim().is_empty() {
-            return say_empty(file, findings);
-        }
-        let mut say = |at: usize, problem: &str, remedy: &str| {
-            findings.add("front matter", || Finding::error(file.name, problem, remedy).at(line(at)));
-        };
-        let (matter, body) = match split(&text) {
-            Ok(parts) => parts,
-            Err((problem, remedy)) => return say(1, problem, remedy),
-        };
-        if matter.trim().is_empty() {
-            return say(1, "the front matter is empty", "the file was left out");
-        }
-        if let Some(at) = matter.lines().position(|line| line.contains("{%")) {
-            let problem = "a template (`{% … %}`) stands in the front matter";
-            return say(at + 2, problem, "the file was left out; import what the template makes");
-        }
-        let Some(tree) = trees(matter, 1, file, findings).into_iter().next() else {
-            return;
-        };
-        let at = tree.line;
-        let Kind::Object(_) = tree.kind else {
-            let problem = "the front matter has no names (`name: value`)";
-            findings.add("front matter", || Finding::error(file.name, problem, "the file was left out").at(line(at)));
-            return;
-        };
-        let mut value = tree.into_value();
-        if let Value::Object(members) = &mut value {
-            members.insert(BODY.to_owned(), Value::from(body.trim()));
-        }
-        each(Document { value, line: Some(at), number: 1 }, findings);
-    }
+    each(Document { value, line: Some(at), number: 1 }, findings);
 }
 
 /// What stands between the two lines, and what below; else what is wrong, and what to do about it.

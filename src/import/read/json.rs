@@ -1,4 +1,4 @@
-use super::{Bytes, Document, Format, row, say_empty};
+use super::{Bytes, Document, Each, Format, row};
 use crate::import::decode;
 use crate::import::findings::Findings;
 use crate::import::plan::TablePlan;
@@ -7,41 +7,17 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 /// One JSON text: a list, or an object that holds one (`path`), or an object that is itself a row.
-pub struct Json;
+pub const JSON: Format = Format { name: "json", endings: &["json"], has_header: false, read };
 
-impl Format for Json {
-    fn name(&self) -> &'static str {
-        "json"
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["json"]
-    }
-
-    fn has_header(&self) -> bool {
-        false
-    }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        let text = decode::text(file, table, findings);
-        if let Some(value) = whole(&text, file, findings) {
-            members(value, file, table, each, findings);
-        }
+fn read(file: &Bytes<'_>, table: &TablePlan, each: Each<'_>, findings: &mut Findings) {
+    if let Some(value) = whole(file, table, findings) {
+        members(value, file, table, each, findings);
     }
 }
 
 /// The value of a whole file.
-pub fn whole(text: &str, file: &Bytes<'_>, findings: &mut Findings) -> Option<Value> {
-    if text.trim().is_empty() {
-        say_empty(file, findings);
-        return None;
-    }
+pub fn whole(file: &Bytes<'_>, table: &TablePlan, findings: &mut Findings) -> Option<Value> {
+    let text = &decode::text(file, table, findings)?;
     let error = match serde_json::from_str(text) {
         Ok(value) => return Some(value),
         Err(error) => error,
@@ -55,13 +31,7 @@ pub fn whole(text: &str, file: &Bytes<'_>, findings: &mut Findings) -> Option<Va
 
 /// The members of the list at the end of the table's path; what is no list is one member. A step that is a number is a place
 /// in a list, counted from 0.
-pub fn members(
-    mut value: Value,
-    file: &Bytes<'_>,
-    table: &TablePlan,
-    each: &mut dyn FnMut(Document, &mut Findings),
-    findings: &mut Findings,
-) {
+pub fn members(mut value: Value, file: &Bytes<'_>, table: &TablePlan, each: Each<'_>, findings: &mut Findings) {
     for name in table.path.split('.').filter(|name| !name.is_empty()) {
         let inner = match (&mut value, name.parse::<usize>()) {
             (Value::Array(members), Ok(index)) => members.get_mut(index),
@@ -87,13 +57,7 @@ pub fn members(
     }
 }
 
-fn member(
-    value: Value,
-    number: usize,
-    file: &Bytes<'_>,
-    each: &mut dyn FnMut(Document, &mut Findings),
-    findings: &mut Findings,
-) {
+fn member(value: Value, number: usize, file: &Bytes<'_>, each: Each<'_>, findings: &mut Findings) {
     if value.is_array() || value.is_null() {
         let what = if value.is_null() { "nothing (null)" } else { "a list without names" };
         let problem = format!("row {number} is {what}, and no object");

@@ -21,37 +21,31 @@ use crate::shelf::Finding;
 use serde_json::Value;
 
 /// A form in which data are published.
-pub trait Format: Sync {
+pub struct Format {
     /// The word of `source.toml` for it.
-    fn name(&self) -> &'static str;
-
+    pub name: &'static str,
     /// Endings of its files, in small letters.
-    fn endings(&self) -> &'static [&'static str];
-
+    pub endings: &'static [&'static str],
     /// Whether it has a header that names every column, so that one that is missing is missing in all rows.
-    fn has_header(&self) -> bool;
-
+    pub has_header: bool,
     /// Reads the documents of a file. What cannot be read is a finding; the rest is read.
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    );
+    pub read: fn(&Bytes<'_>, &TablePlan, Each<'_>, &mut Findings),
 }
 
+/// What takes documents, one after another.
+pub type Each<'a> = &'a mut dyn FnMut(Document, &mut Findings);
+
 /// Every format, in the order of the help.
-pub const FORMATS: &[&dyn Format] = &[
-    &csv::Csv,
-    &csv::Tsv,
-    &xlsx::Xlsx,
-    &json::Json,
-    &json_lines::JsonLines,
-    &xml::Xml,
-    &yaml::Yaml,
-    &front_matter::FrontMatter,
-    &wikibase::Wikibase,
+pub const FORMATS: &[Format] = &[
+    csv::CSV,
+    csv::TSV,
+    xlsx::XLSX,
+    json::JSON,
+    json_lines::JSON_LINES,
+    xml::XML,
+    yaml::YAML,
+    front_matter::FRONT_MATTER,
+    wikibase::WIKIBASE,
 ];
 
 /// The word of `source.toml` for RDF: its files are graphs, and have no rows.
@@ -74,15 +68,12 @@ pub struct Document {
 }
 
 /// The format of a file: the one that is named, else by its ending.
-pub fn format_of(table: &TablePlan, file: &str) -> Option<&'static dyn Format> {
+pub fn format_of(table: &TablePlan, file: &str) -> Option<&'static Format> {
     let ending = ending(file);
-    FORMATS
-        .iter()
-        .find(|format| match table.format.as_str() {
-            "" => format.endings().contains(&ending.as_str()),
-            name => format.name() == name,
-        })
-        .copied()
+    FORMATS.iter().find(|format| match table.format.as_str() {
+        "" => format.endings.contains(&ending.as_str()),
+        name => format.name == name,
+    })
 }
 
 /// The name under which an element's own text stands beside its attributes, and that of a row that is no more than a text.
@@ -104,14 +95,14 @@ fn row(value: Value) -> Value {
 }
 
 /// Says that there is nothing in a file.
-fn say_empty(file: &Bytes<'_>, findings: &mut Findings) {
+pub fn say_empty(file: &Bytes<'_>, findings: &mut Findings) {
     findings.add("empty", || Finding::error(file.name, "the file is empty", "look at where it comes from"));
 }
 
 /// Whether the files of a table are trees, in whose columns' names a dot is a step; else a dot is a letter.
 pub fn is_tree(table: &TablePlan) -> bool {
     let name = table.files.first().map_or("", String::as_str);
-    format_of(table, name).is_some_and(|format| !format.has_header())
+    format_of(table, name).is_some_and(|format| !format.has_header)
 }
 
 #[cfg(test)]
@@ -124,7 +115,7 @@ mod tests {
         let mut findings = Findings::default();
         let format = format_of(table, name).expect("a format");
         let mut each = |document: Document, _: &mut Findings| documents.push(document);
-        format.read(&Bytes { name, bytes }, table, &mut each, &mut findings);
+        (format.read)(&Bytes { name, bytes }, table, &mut each, &mut findings);
         let said = findings.into_parts().0.into_iter().map(|finding| {
             let place = finding.place.map(|place| format!("line {}: ", place.line)).unwrap_or_default();
             format!("{place}{}; {}", finding.problem, finding.remedy)
@@ -140,11 +131,11 @@ mod tests {
 
     #[test]
     fn every_format_has_a_name_and_endings_of_its_own() {
-        let mut endings: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings()).copied().collect();
+        let mut endings: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings).copied().collect();
         let count = endings.len();
         endings.sort_unstable();
         endings.dedup();
         assert_eq!(endings.len(), count);
-        assert!(FORMATS.iter().all(|format| format.name() != RDF));
+        assert!(FORMATS.iter().all(|format| format.name != RDF));
     }
 }

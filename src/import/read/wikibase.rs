@@ -1,6 +1,5 @@
 use super::json::whole;
-use super::{Bytes, Document, Format};
-use crate::import::decode;
+use super::{Bytes, Document, Each, Format};
 use crate::import::findings::Findings;
 use crate::import::plan::TablePlan;
 use crate::shelf::Finding;
@@ -26,38 +25,17 @@ use serde_json::{Map, Value, json};
 /// | `latitude`, `longitude` | of coordinates |
 /// | `references` | how many references it has |
 /// | `qualifiers` | a list of the same columns from `property` and `snak` on |
-pub struct Wikibase;
+pub const WIKIBASE: Format = Format { name: "wikibase", endings: &[], has_header: false, read };
 
-impl Format for Wikibase {
-    fn name(&self) -> &'static str {
-        "wikibase"
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn has_header(&self) -> bool {
-        false
-    }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        let text = decode::text(file, table, findings);
-        let Some(value) = whole(&text, file, findings) else {
-            return;
-        };
-        let mut number = 0;
-        for (name, entity) in entities(&value, file, findings) {
-            for row in rows(name, entity, file, findings) {
-                number += 1;
-                each(Document { value: Value::Object(row), line: None, number }, findings);
-            }
+fn read(file: &Bytes<'_>, table: &TablePlan, each: Each<'_>, findings: &mut Findings) {
+    let Some(value) = whole(file, table, findings) else {
+        return;
+    };
+    let mut number = 0;
+    for (name, entity) in entities(&value, file, findings) {
+        for row in rows(name, entity, file, findings) {
+            number += 1;
+            each(Document { value: Value::Object(row), line: None, number }, findings);
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::header::Header;
-use super::{Bytes, Document, Format, archive, say_empty};
+use super::{Bytes, Document, Each, Format, archive, say_empty};
 use crate::import::findings::{Findings, line};
 use crate::import::plan::TablePlan;
 use crate::query::nearest;
@@ -12,40 +12,20 @@ use std::io::Cursor;
 ///
 /// A cell is what the program that saved it last had in it: of a formula its value, of a number all its digits and not what a
 /// format shows, of a date its day as `2024-05-01`. Of merged cells the first has the value.
-pub struct Xlsx;
+pub const XLSX: Format = Format { name: "xlsx", endings: &["xlsx", "xlsm", "ods"], has_header: true, read };
 
-impl Format for Xlsx {
-    fn name(&self) -> &'static str {
-        "xlsx"
+fn read(file: &Bytes<'_>, table: &TablePlan, each: Each<'_>, findings: &mut Findings) {
+    if file.bytes.is_empty() {
+        return say_empty(file, findings);
     }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["xlsx", "xlsm", "ods"]
-    }
-
-    fn has_header(&self) -> bool {
-        true
-    }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        if file.bytes.is_empty() {
-            return say_empty(file, findings);
-        }
-        let mut rows = Rows { file, table, header: None, number: 0, each, findings };
-        let outcome = kind_of(file.bytes).and_then(|kind| match kind {
-            Kind::Office => read_office(&mut rows),
-            Kind::OpenDocument => read_open_document(&mut rows),
-        });
-        match outcome {
-            Ok(sheet) => rows.check_end(&sheet),
-            Err((problem, remedy)) => findings.add("spreadsheet", || Finding::error(file.name, problem, remedy)),
-        }
+    let mut rows = Rows { file, table, header: None, number: 0, each, findings };
+    let outcome = kind_of(file.bytes).and_then(|kind| match kind {
+        Kind::Office => read_office(&mut rows),
+        Kind::OpenDocument => read_open_document(&mut rows),
+    });
+    match outcome {
+        Ok(sheet) => rows.check_end(&sheet),
+        Err((problem, remedy)) => findings.add("spreadsheet", || Finding::error(file.name, problem, remedy)),
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Bytes, DEEPEST, Document, Format, OWN_TEXT, row, say_empty};
+use super::{Bytes, DEEPEST, Document, Each, Format, OWN_TEXT, row};
 use crate::import::decode;
 use crate::import::findings::{Findings, line};
 use crate::import::plan::TablePlan;
@@ -13,41 +13,20 @@ use std::collections::BTreeSet;
 
 /// XML: an element is an object. Its attributes and the elements in it have their local names, several of one name are a list,
 /// its text is `text`; an element with nothing but text is that text. `path` leads from the elements in the root to the rows.
-pub struct Xml;
+pub const XML: Format = Format { name: "xml", endings: &["xml"], has_header: false, read };
 
-impl Format for Xml {
-    fn name(&self) -> &'static str {
-        "xml"
+fn read(file: &Bytes<'_>, table: &TablePlan, each: Each<'_>, findings: &mut Findings) {
+    let Some(text) = decode::text(file, &as_declared(file, table), findings) else {
+        return;
+    };
+    if let Err(problem) = check_xml(text.as_bytes()) {
+        findings.add("xml", || Finding::error(file.name, problem, "nothing of the file was read"));
+        return;
     }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["xml"]
-    }
-
-    fn has_header(&self) -> bool {
-        false
-    }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        let text = decode::text(file, &as_declared(file, table), findings);
-        if text.trim().is_empty() {
-            return say_empty(file, findings);
-        }
-        if let Err(problem) = check_xml(text.as_bytes()) {
-            findings.add("xml", || Finding::error(file.name, problem, "nothing of the file was read"));
-            return;
-        }
-        let steps = table.path.split('.').filter(|step| !step.is_empty()).collect();
-        let lines = Lines { text: &text, at: 0, line: 1 };
-        let walk = Walk { file, steps, lines, open: Vec::new(), number: 0, met: 0, others: BTreeSet::new() };
-        walk.run(each, findings);
-    }
+    let steps = table.path.split('.').filter(|step| !step.is_empty()).collect();
+    let lines = Lines { text: &text, at: 0, line: 1 };
+    let walk = Walk { file, steps, lines, open: Vec::new(), number: 0, met: 0, others: BTreeSet::new() };
+    walk.run(each, findings);
 }
 
 /// The plan with the encoding that the XML declaration names, unless the plan names one. What can be read as plain letters is
@@ -91,7 +70,7 @@ struct Element {
 }
 
 impl Walk<'_> {
-    fn run(mut self, each: &mut dyn FnMut(Document, &mut Findings), findings: &mut Findings) {
+    fn run(mut self, each: Each<'_>, findings: &mut Findings) {
         let mut reader = Reader::from_str(self.lines.text);
         loop {
             let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -209,7 +188,7 @@ impl Walk<'_> {
     }
 
     /// Closes the innermost element: a row, a part of one, or nothing that is wanted.
-    fn end(&mut self, each: &mut dyn FnMut(Document, &mut Findings), findings: &mut Findings) {
+    fn end(&mut self, each: Each<'_>, findings: &mut Findings) {
         let Some(element) = self.open.pop() else {
             return;
         };

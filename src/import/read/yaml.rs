@@ -1,4 +1,4 @@
-use super::{Bytes, DEEPEST, Document, Format, row, say_empty};
+use super::{Bytes, DEEPEST, Document, Each, Format, row};
 use crate::import::decode;
 use crate::import::findings::{Findings, line};
 use crate::import::plan::TablePlan;
@@ -12,51 +12,30 @@ use std::collections::{HashMap, HashSet};
 /// What is written plain is read by the core schema: `true` and `false` are truth values, `null`, `~` and nothing at all are
 /// no value. All else is the text that is written: `NO` is Norway, `1.10` and `007` stay as they are, and it is the column
 /// that makes a number of it.
-pub struct Yaml;
+pub const YAML: Format = Format { name: "yaml", endings: &["yaml", "yml"], has_header: false, read };
 
-impl Format for Yaml {
-    fn name(&self) -> &'static str {
-        "yaml"
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["yaml", "yml"]
-    }
-
-    fn has_header(&self) -> bool {
-        false
-    }
-
-    fn read(
-        &self,
-        file: &Bytes<'_>,
-        table: &TablePlan,
-        each: &mut dyn FnMut(Document, &mut Findings),
-        findings: &mut Findings,
-    ) {
-        let text = decode::text(file, table, findings);
-        if text.trim().is_empty() {
-            return say_empty(file, findings);
-        }
-        let mut number = 0;
-        for tree in trees(&text, 0, file, findings) {
-            let Some(end) = tree.at(&table.path, file, findings) else {
-                continue;
-            };
-            let members = match end.kind {
-                Kind::List(members) => members,
-                _ => vec![end],
-            };
-            for member in members {
-                number += 1;
-                let at = member.line;
-                if matches!(member.kind, Kind::List(_) | Kind::Nothing) {
-                    let problem = format!("row {number} is no object");
-                    let finding = || Finding::warning(file.name, problem, "it was left out").at(line(at));
-                    findings.add("row that is no object", finding);
-                } else {
-                    each(Document { value: row(member.into_value()), line: Some(at), number }, findings);
-                }
+fn read(file: &Bytes<'_>, table: &TablePlan, each: Each<'_>, findings: &mut Findings) {
+    let Some(text) = decode::text(file, table, findings) else {
+        return;
+    };
+    let mut number = 0;
+    for tree in trees(&text, 0, file, findings) {
+        let Some(end) = tree.at(&table.path, file, findings) else {
+            continue;
+        };
+        let members = match end.kind {
+            Kind::List(members) => members,
+            _ => vec![end],
+        };
+        for member in members {
+            number += 1;
+            let at = member.line;
+            if matches!(member.kind, Kind::List(_) | Kind::Nothing) {
+                let problem = format!("row {number} is no object");
+                let finding = || Finding::warning(file.name, problem, "it was left out").at(line(at));
+                findings.add("row that is no object", finding);
+            } else {
+                each(Document { value: row(member.into_value()), line: Some(at), number }, findings);
             }
         }
     }
