@@ -21,6 +21,7 @@
 //! | 3 | [`export`] | a store → the graph or a part of it in RDF and tables; two graphs → how they differ |
 //! | 3 | [`federation`] | hosts that are allowed → the answers of SERVICE |
 //! | 3 | [`import`] | a plan, maps, files of the world → a file of records, and what was wrong with them |
+//! | 3 | [`link`] | two sets of things → pairs with a weight and why; decisions → mappings, and records of them |
 //! | 3 | [`graph`] | rows and what is known of their things → a network; a network → places |
 //! | 4 | [`draw`] | a network and its places → files and pictures |
 //! | 5 | [`session`], [`error`] | what is open now; words, hints and exit codes |
@@ -50,6 +51,7 @@ pub mod export;
 pub mod federation;
 pub mod graph;
 pub mod import;
+pub mod link;
 pub mod load;
 pub mod net;
 pub mod query;

@@ -19,12 +19,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("export", &["load", "query", "shelf", "store", "vocab"]),
     ("federation", &["load", "net", "store", "vocab"]),
     ("import", &["load", "net", "query", "shelf", "store", "vocab"]),
+    ("link", &["load", "net", "query", "shelf", "store", "vocab"]),
     ("graph", &["store", "vocab"]),
     ("draw", &["graph"]),
-    ("session", &["about", "check", "draw", "graph", "import", "load", "query", "reason", "shelf", "store", "vocab"]),
+    (
+        "session",
+        &["about", "check", "draw", "graph", "import", "link", "load", "query", "reason", "shelf", "store", "vocab"],
+    ),
     (
         "error",
-        &["about", "check", "draw", "export", "graph", "import", "load", "net", "query", "shelf", "store", "vocab"],
+        &[
+            "about", "check", "draw", "export", "graph", "import", "link", "load", "net", "query", "shelf", "store",
+            "vocab",
+        ],
     ),
     (
         "cli",
@@ -37,6 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "federation",
             "graph",
             "import",
+            "link",
             "load",
             "net",
             "query",
