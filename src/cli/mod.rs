@@ -18,6 +18,8 @@ mod help;
 mod import;
 mod init;
 mod interrupt;
+mod link;
+mod links;
 mod list;
 mod man;
 mod options;
@@ -64,6 +66,8 @@ pub const COMMANDS: &[Command] = &[
     path::COMMAND,
     export::COMMAND,
     import::COMMAND,
+    link::COMMAND,
+    links::COMMAND,
     diff::COMMAND,
     update::COMMAND,
     init::COMMAND,
@@ -131,6 +135,24 @@ pub fn definition() -> clap::Command {
         .iter()
         .map(|command| (command.define)(clap::Command::new(command.name)))
         .fold(base, clap::Command::subcommand)
+}
+
+/// A command with the smaller commands it is made of.
+fn with_members(command: clap::Command, members: &[Command]) -> clap::Command {
+    let defined = members.iter().map(|member| (member.define)(clap::Command::new(member.name)));
+    command.disable_help_subcommand(true).subcommands(defined)
+}
+
+/// Runs the member of a command that was named.
+fn run_member(
+    members: &[Command],
+    matches: &ArgMatches,
+    options: &Options,
+    output: &mut Output,
+) -> Result<Exit, Error> {
+    let named = matches.subcommand();
+    let member = named.and_then(|(name, given)| Some((members.iter().find(|member| member.name == name)?, given)));
+    member.map_or(Ok(Exit::Usage), |(member, given)| (member.run)(given, options, output))
 }
 
 /// Help and version go to stdout and are no failure; a wrong call is said by clap on stderr.

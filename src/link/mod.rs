@@ -8,6 +8,7 @@ mod block;
 mod fold;
 mod guess;
 mod judge;
+mod ledger;
 mod lexicon;
 mod matcher;
 mod measure;
@@ -16,6 +17,7 @@ mod set;
 pub mod sssom;
 
 pub use guess::guess_comparisons;
+pub use ledger::{Ledger, Proposed};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
 pub use set::{Comparison, Field, Set, Task, Thing};

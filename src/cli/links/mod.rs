@@ -1,0 +1,30 @@
+mod report;
+
+use super::output::Output;
+use super::{Command, Options, run_member, with_members};
+use crate::error::{Error, Exit};
+use clap::ArgMatches;
+
+pub const COMMAND: Command = Command { name: "links", define, run };
+
+/// What can be done with all links at once, in the order of the help.
+const MEMBERS: &[Command] = &[report::COMMAND];
+
+const EXAMPLES: &str = "\
+Examples:
+  coopgraph links                        how many links there are between which sets
+  coopgraph links -f json";
+
+fn define(command: clap::Command) -> clap::Command {
+    with_members(
+        command.about("Counts the links that are kept, exports and imports them").after_help(EXAMPLES),
+        MEMBERS,
+    )
+}
+
+fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    match matches.subcommand() {
+        None => (report::COMMAND.run)(matches, options, output),
+        Some(_) => run_member(MEMBERS, matches, options, output),
+    }
+}
