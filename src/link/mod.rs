@@ -3,11 +3,23 @@
 //! In: two [`Set`]s and what to compare of them ([`Task`]). Out: [`Matcher`]: pairs with a weight, ranked, each explained by
 //! its [`Piece`]s of evidence. A [`Finder`] looks one name up in a set. [`sssom`] reads and writes mappings.
 
+mod assign;
+mod block;
+mod fold;
+mod guess;
+mod judge;
 mod ledger;
+mod lexicon;
+mod matcher;
+mod measure;
+mod parts;
 mod set;
 pub mod sssom;
 
+pub use guess::guess_comparisons;
 pub use ledger::{Ledger, Proposed};
+pub use matcher::Matcher;
+pub use measure::{MEASURES, Measure};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.
@@ -26,7 +38,7 @@ pub struct Pair {
 }
 
 /// One piece of evidence for or against a pair.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Piece {
     /// What was compared, as the specification calls it: `name`, `country`.
     pub what: String,
