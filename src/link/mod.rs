@@ -13,6 +13,7 @@ mod lexicon;
 mod matcher;
 mod measure;
 mod parts;
+mod plan;
 mod set;
 pub mod sssom;
 
@@ -20,6 +21,7 @@ pub use guess::guess_comparisons;
 pub use ledger::{Ledger, Proposed};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
+pub use plan::{Places, Plan, Side, Source, plans};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.
