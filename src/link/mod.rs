@@ -3,11 +3,16 @@
 //! In: two [`Set`]s and what to compare of them ([`Task`]). Out: [`Matcher`]: pairs with a weight, ranked, each explained by
 //! its [`Piece`]s of evidence. A [`Finder`] looks one name up in a set. [`sssom`] reads and writes mappings.
 
+mod error;
 mod ledger;
+mod records;
 mod set;
 pub mod sssom;
 
-pub use ledger::{Ledger, Proposed};
+pub use error::LinkError;
+pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
+pub use ledger::{evidence, evidence_text, seen, seen_text};
+pub use records::{Records, records};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.
