@@ -6,7 +6,7 @@
 mod prefixes;
 pub mod terms;
 
-pub use prefixes::Prefixes;
+pub use prefixes::{Prefixes, SSSOM_PREFIXES, SSSOM_SLOT_PREFIXES};
 
 use oxrdf::NamedNode;
 
