@@ -82,14 +82,14 @@ def ror(folder):
             if record.get("established"):
                 quads.add(ox.Quad(node, term["year"], ox.Literal(str(record["established"])), graph))
             for name in record["names"]:
-                if "alias" not in name["types"]:
-                    literal = ox.Literal(name["value"], language=name["lang"]) if name["lang"] else ox.Literal(name["value"])
-                    quads.add(ox.Quad(node, term["label"], literal, graph))
+                literal = ox.Literal(name["value"], language=name["lang"]) if name["lang"] else ox.Literal(name["value"])
+                quads.add(ox.Quad(node, term["label"], literal, graph))
             for kind in record["types"]:
                 quads.add(ox.Quad(node, term["kind"], ox.Literal(kind), graph))
             for place in record["locations"]:
                 details = place["geonames_details"]
                 quads.add(ox.Quad(node, term["country"], ox.Literal(details["country_code"]), graph))
+                quads.add(ox.Quad(node, term["place"], ox.Literal(details["name"]), graph))
             for identifier in record["external_ids"]:
                 if identifier["type"] != "fundref":
                     for value in identifier["all"]:

@@ -2,7 +2,7 @@
 
 use super::read::{FORMATS, RDF};
 use crate::query::ValueType;
-use crate::shelf::{Finding, Place};
+use crate::shelf::{Finding, settings};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -223,7 +223,8 @@ impl Column {
 impl Plan {
     /// Reads a `source.toml`; what is wrong with it is a finding.
     pub fn read(path: &str, text: &str) -> Result<Self, Box<Finding>> {
-        let mut plan: Self = toml::from_str(text).map_err(|error| Box::new(syntax_finding(path, text, &error)))?;
+        let help = "CONTRIBUTING.md shows a whole source.toml";
+        let mut plan: Self = settings(path, text, "source.toml", help)?;
         let folder = path.rsplit('/').nth(1).unwrap_or_default();
         folder.clone_into(&mut plan.slug);
         for table in &mut plan.tables {
@@ -386,29 +387,6 @@ pub fn fits(pattern: &str, name: &str) -> bool {
 /// The variable that stands for a column in a map: what SPARQL allows in a name stays, anything else becomes `_`.
 pub fn variable(column: &str) -> String {
     column.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect()
-}
-
-fn syntax_finding(path: &str, text: &str, error: &toml::de::Error) -> Finding {
-    // The list of all that would be known there is long: what may have been meant is enough.
-    let (reason, known) = error.message().split_once(", expected one of ").unwrap_or((error.message(), ""));
-    let wanted = reason.split('`').nth(1).unwrap_or_default();
-    let names = known.split('`').skip(1).step_by(2);
-    let remedy = match crate::query::nearest(wanted, names).first() {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => "CONTRIBUTING.md shows a whole source.toml".to_owned(),
-    };
-    let finding = Finding::error(path, format!("not a valid source.toml: {reason}"), remedy);
-    let Some(span) = error.span() else {
-        return finding;
-    };
-    let before = &text[..span.start.min(text.len())];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let place = Place {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        length: text.get(span).map_or(1, |part| part.lines().next().unwrap_or_default().chars().count()).max(1),
-    };
-    finding.at(place)
 }
 
 #[cfg(test)]

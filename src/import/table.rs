@@ -7,10 +7,10 @@ use super::plan::{Plan, TablePlan, variable};
 use super::read::{Document, RDF};
 use super::run::{Context, TableReport};
 use super::shape::{Row, Shape};
-use crate::query::{Mapping, nearest};
+use crate::query::Mapping;
 use crate::shelf::{Finding, Shelf};
 use crate::store::{Quad, Rows, Store};
-use crate::vocab::Vocabulary;
+use crate::vocab::{Vocabulary, nearest};
 
 /// Rows that are mapped at once: about as many as the engine may be ahead of who reads its answer.
 const BATCH: usize = 1_000;

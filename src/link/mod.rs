@@ -3,15 +3,27 @@
 //! In: two [`Set`]s and what to compare of them ([`Task`]). Out: [`Matcher`]: pairs with a weight, ranked, each explained by
 //! its [`Piece`]s of evidence. A [`Finder`] looks one name up in a set. [`sssom`] reads and writes mappings.
 
+mod assign;
+mod block;
 mod error;
+mod fold;
+mod guess;
+mod judge;
 mod ledger;
+mod lexicon;
+mod matcher;
+mod measure;
+mod parts;
 mod records;
 mod set;
 pub mod sssom;
 
 pub use error::LinkError;
+pub use guess::guess_comparisons;
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
 pub use ledger::{evidence, evidence_text, seen, seen_text};
+pub use matcher::Matcher;
+pub use measure::{MEASURES, Measure};
 pub use records::{Records, records};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
@@ -31,7 +43,7 @@ pub struct Pair {
 }
 
 /// One piece of evidence for or against a pair.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Piece {
     /// What was compared, as the specification calls it: `name`, `country`.
     pub what: String,

@@ -97,7 +97,7 @@ fn named<'a>(name: &str, files: &'a [QueryFile]) -> Option<&'a QueryFile> {
 }
 
 fn similar<'a>(name: &str, files: &'a [QueryFile]) -> Vec<&'a str> {
-    nearest(name, files.iter().map(|file| file.name.as_str()))
+    crate::vocab::nearest(name, files.iter().map(|file| file.name.as_str()))
 }
 
 fn read_kind(shelf: &Shelf, kind: Kind, findings: &mut Vec<Finding>) -> Vec<QueryFile> {
@@ -113,16 +113,4 @@ fn read_kind(shelf: &Shelf, kind: Kind, findings: &mut Vec<Finding>) -> Vec<Quer
             QueryFile { name: name.trim_end_matches(".rq").to_owned(), path: file.path.clone(), text, front }
         })
         .collect()
-}
-
-/// Up to three names close enough to a misspelt one, nearest first.
-pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let wanted = wanted.to_lowercase();
-    let mut near: Vec<(f64, &str)> = names
-        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
-        .filter(|(likeness, name)| *likeness > 0.8 || name.to_lowercase().contains(&wanted))
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.dedup_by_key(|(_, name)| *name);
-    near.into_iter().take(3).map(|(_, name)| name).collect()
 }

@@ -1,7 +1,7 @@
 //! The lines a query file opens with: `#+ key: value` (the custom of grlc).
 
-use super::catalogue::nearest;
 use crate::shelf::{Finding, Place};
+use crate::vocab::nearest;
 
 /// What a query file says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

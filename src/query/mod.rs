@@ -22,7 +22,7 @@ mod syntax;
 mod template;
 
 pub use bind::{ParameterError, bind, parse};
-pub use catalogue::{Catalogue, Kind, QueryFile, nearest};
+pub use catalogue::{Catalogue, Kind, QueryFile};
 pub use change::parse_update;
 pub use front::{Front, LAYOUTS, Parameter, VALUE_TYPES, ValueType};
 pub use lint::lint;

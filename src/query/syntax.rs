@@ -5,9 +5,9 @@
 //! has, so its position may lie beyond the true one, in the next token or past the end. Hence the query is parsed once
 //! more with its tokens set far apart: then the position cannot leave the token that is wrong.
 
-use super::catalogue::nearest;
 use crate::shelf::Place;
 use crate::vocab::Prefixes;
+use crate::vocab::nearest;
 
 /// A query that does not parse: why, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,11 +5,13 @@
 
 mod finding;
 mod replace;
+mod settings;
 mod unpack;
 
 pub use self::unpack::{is_packed, unpack, unpacked_name};
 pub use finding::{Finding, Place, Severity, sort_findings};
 pub use replace::replace;
+pub use settings::settings;
 
 use std::borrow::Cow;
 use std::fs;

@@ -8,7 +8,7 @@ use crate::draw::{self, Format};
 use crate::error::Error;
 use crate::graph::Network;
 use crate::graph::layout::{LAYOUTS, Layout, Placed, Task, layout};
-use crate::query::nearest;
+use crate::vocab::nearest;
 use std::time::Duration;
 
 /// Things beyond which a file of data gets no places unless a layout is named.

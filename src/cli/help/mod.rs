@@ -7,8 +7,9 @@ use crate::draw::FORMATS;
 use crate::error::{Error, Exit};
 use crate::graph::layout;
 use crate::import::FORMATS as FORMATS_OF_DATA;
-use crate::query::{LAYOUTS, VALUE_TYPES, nearest, print};
+use crate::query::{LAYOUTS, VALUE_TYPES, print};
 use crate::store::Form;
+use crate::vocab::nearest;
 use clap::{ArgMatches, Args};
 
 pub const COMMAND: Command = Command { name: "help", define: Help::define, run };

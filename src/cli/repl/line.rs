@@ -3,8 +3,8 @@
 use super::lexer::{Kind, depth, tokens};
 use crate::cli::COMMANDS;
 use crate::error::Error;
-use crate::query::{UPDATE_WORDS, nearest, prepare};
-use crate::vocab::Prefixes;
+use crate::query::{UPDATE_WORDS, prepare};
+use crate::vocab::{Prefixes, nearest};
 
 /// A text, understood.
 #[derive(Debug, PartialEq, Eq)]

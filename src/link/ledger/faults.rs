@@ -4,8 +4,8 @@ use super::super::sssom::Mapping;
 use super::row::{is_negated, is_outdated, link_of, pair_of, reviewers, verdict};
 use super::state::is_waiting;
 use super::{Ledger, Part, Verdict};
-use crate::query::nearest;
 use crate::shelf::{Finding, Place};
+use crate::vocab::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Relations of mappings in the W3C's vocabularies; those of other vocabularies are taken as they are.

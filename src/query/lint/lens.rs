@@ -2,10 +2,10 @@
 
 use super::{Asked, variable};
 use crate::query::Kind;
-use crate::query::catalogue::nearest;
 use crate::query::syntax::is_one_of;
 use crate::shelf::{Finding, Place};
 use crate::store::Form;
+use crate::vocab::nearest;
 
 /// The columns a drawing cannot do without, and what each is.
 const ENDS: &[(&str, &str)] = &[("source", "the thing an edge starts from"), ("target", "the thing it leads to")];

@@ -1,0 +1,98 @@
+//! Which fields of two sets are compared, and how, when nobody says so.
+
+use super::fold::words;
+use super::measure::date;
+use super::{Comparison, Field, Set};
+use crate::link::measure::{number, web};
+use std::collections::HashSet;
+
+/// Values of a field that are looked at.
+const SAMPLE: usize = 2_000;
+
+/// How much of a column must be of a kind.
+const MOST: f64 = 0.8;
+
+/// How many words two columns must share, as a part of the smaller one's, to be taken for the same.
+const SHARED: f64 = 0.25;
+
+/// Words of an average value from which on it is a text.
+const TEXT_FROM: f64 = 14.0;
+
+/// Pairs of fields that mean the same: by their name, else by what stands in them.
+pub fn guess_comparisons(left: &Set, right: &Set) -> Vec<Comparison> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let same_name = |a: &Field, b: &Field| !a.name.is_empty() && words(&a.name) == words(&b.name);
+    for (at, field) in left.fields.iter().enumerate() {
+        let other = right.fields.iter().position(|other| same_name(field, other));
+        pairs.extend(other.map(|other| (at, other)));
+    }
+    pairs.extend(alike_columns(left, right, &pairs));
+    pairs.sort_unstable();
+    pairs.into_iter().filter_map(|(a, b)| comparison(left, a, right, b)).collect()
+}
+
+/// Columns of texts that are in no pair yet and share many words, the most alike first.
+fn alike_columns(left: &Set, right: &Set, paired: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let free = |set: &Set, is_taken: &dyn Fn(usize) -> bool| -> Vec<(usize, HashSet<String>)> {
+        let is_free = |field: &usize| !is_taken(*field);
+        (0..set.fields.len()).filter(is_free).map(|field| (field, words_of(set, field))).collect()
+    };
+    let of_left = free(left, &|field| paired.iter().any(|pair| pair.0 == field));
+    let of_right = free(right, &|field| paired.iter().any(|pair| pair.1 == field));
+    let mut alike: Vec<(f64, usize, usize)> = Vec::new();
+    for (a, words_left) in &of_left {
+        for (b, words_right) in &of_right {
+            let smaller = words_left.len().min(words_right.len());
+            let shared = words_left.intersection(words_right).count() as f64 / smaller.max(1) as f64;
+            if shared >= SHARED {
+                alike.push((shared, *a, *b));
+            }
+        }
+    }
+    alike.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (_, a, b) in alike {
+        if !found.iter().any(|pair| pair.0 == a || pair.1 == b) {
+            found.push((a, b));
+        }
+    }
+    found
+}
+
+fn words_of(set: &Set, field: usize) -> HashSet<String> {
+    values(set, field).flat_map(words).filter(|word| word.parse::<f64>().is_err()).collect()
+}
+
+fn values(set: &Set, field: usize) -> impl Iterator<Item = &str> {
+    let values = set.things.iter().flat_map(move |thing| thing.values.get(field).into_iter().flatten());
+    values.map(String::as_str).filter(|value| !value.trim().is_empty()).take(SAMPLE)
+}
+
+fn comparison(left: &Set, a: usize, right: &Set, b: usize) -> Option<Comparison> {
+    let both = || values(left, a).chain(values(right, b));
+    both().next()?;
+    let named = [&left.fields[a], &right.fields[b]].into_iter().find(|field| !field.measure.is_empty());
+    let measure = named.map_or_else(|| guess_measure(both).to_owned(), |field| field.measure.clone());
+    Some(Comparison { name: left.fields[a].name.clone(), left: a, right: b, measure })
+}
+
+/// The measure values call for.
+fn guess_measure<'a, I: Iterator<Item = &'a str>>(values: impl Fn() -> I) -> &'static str {
+    let all = values().count() as f64;
+    let part = |is: &dyn Fn(&str) -> bool| values().filter(|value| is(value)).count() as f64 / all;
+    if part(&|value| value.len() <= 12 && date::read(value).is_some()) >= MOST {
+        return "date";
+    }
+    if part(&|value| number::read(value).is_some()) >= MOST {
+        return "number";
+    }
+    if part(&|value| !value.contains(' ') && web::read(value).is_some()) >= MOST {
+        return "web";
+    }
+    let different = values().collect::<HashSet<_>>().len() as f64 / all;
+    let in_words = values().map(|value| words(value).len()).sum::<usize>() as f64 / all;
+    if different <= 0.05 && in_words <= 4.0 {
+        return "code";
+    }
+    if in_words > TEXT_FROM { "text" } else { "name" }
+}

@@ -1,0 +1,250 @@
+//! How much each degree of likeness speaks for a pair: weights as Fellegi and Sunter (1969) define them, estimated without
+//! examples by expectation maximisation (Dempster, Laird and Rubin 1977; for links Winkler 1988).
+//!
+//! In: for each comparison the similarities of all pairs. A similarity falls into one of [`LEVELS`] levels; m is how often
+//! same things show a level, u how often different ones do, and the level weighs log2(m/u). Between levels the weight goes
+//! in a straight line, so that pairs keep an order, and it never falls while the similarity rises (pool adjacent violators,
+//! Ayer et al. 1955). A missing value weighs nothing. Where a thing has one match at most, pairs compete: a pair's odds stand
+//! against those of all pairs with one of its things (Sadinle 2017 has the same constraint).
+//! Cost: rounds times pairs times comparisons.
+
+/// Where one level ends and the next begins.
+const EDGES: [f32; 11] = [0.001, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.999];
+
+/// The same for how far a pair is ahead of its rivals, which is below 0 for all but the best.
+const AHEAD_EDGES: [f32; 15] = [-0.5, -0.3, -0.2, -0.15, -0.1, -0.05, -0.02, 0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5];
+
+/// Rounds after which the estimate stands, as a rule it does after a dozen.
+const ROUNDS: usize = 40;
+
+/// A change of the mean probability that is none.
+const STILL: f64 = 1e-6;
+
+/// Pairs our expectation counts for, against those that are there: it decides where there are few.
+const EXPECTED_PAIRS: f64 = 3.0;
+
+/// How much a pair that was reviewed counts, against one that was not.
+const REVIEWED_COUNTS: f64 = 10.0;
+
+/// Weights of one comparison.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// Similarities, rising.
+    at: Vec<f32>,
+    /// Weights, never falling.
+    weights: Vec<f32>,
+}
+
+/// What is judged: pairs by the number of their things, with one column of similarities for each comparison.
+pub struct Evidence<'a> {
+    pub left: &'a [u32],
+    pub right: &'a [u32],
+    /// Not a number where a value is missing.
+    pub similarities: &'a [Vec<f32>],
+    /// How far a pair is ahead of the rivals of both things; empty where there are none.
+    pub ahead: &'a [f32],
+    /// A first guess of the probabilities.
+    pub guess: Vec<f64>,
+    /// Which pairs were reviewed, and what was found.
+    pub reviewed: &'a [(usize, bool)],
+}
+
+/// What was found.
+pub struct Judgement {
+    pub curves: Vec<Curve>,
+    /// The curve of being ahead, where pairs compete.
+    pub ahead: Option<Curve>,
+    /// log2 of the odds of any pair.
+    pub prior: f64,
+    pub weights: Vec<f64>,
+    pub probabilities: Vec<f64>,
+}
+
+/// Estimates the weights, and weighs every pair.
+pub fn judge(evidence: &Evidence<'_>) -> Judgement {
+    let mut columns: Vec<Leveled<'_>> = evidence.similarities.iter().map(|of| Leveled::new(of, &EDGES)).collect();
+    if !evidence.ahead.is_empty() {
+        columns.push(Leveled::new(evidence.ahead, &AHEAD_EDGES));
+    }
+    let mut counts = vec![1.0; evidence.left.len()];
+    let mut probabilities = evidence.guess.clone();
+    for (pair, _) in evidence.reviewed {
+        counts[*pair] = REVIEWED_COUNTS;
+    }
+    settle(&mut probabilities, evidence.reviewed);
+    let mut curves = Vec::new();
+    let mut prior = 0.0;
+    let mut weights = Vec::new();
+    for _ in 0..ROUNDS {
+        let before = mean(&probabilities);
+        curves = columns.iter().map(|column| column.curve(&probabilities, &counts)).collect();
+        prior = prior_of(&probabilities);
+        weights = weigh(&columns, &curves, prior);
+        probabilities = if evidence.ahead.is_empty() {
+            weights.iter().map(|weight| probability(*weight)).collect()
+        } else {
+            competing(&weights, evidence.left, evidence.right)
+        };
+        settle(&mut probabilities, evidence.reviewed);
+        if (mean(&probabilities) - before).abs() < STILL {
+            break;
+        }
+    }
+    let ahead = if evidence.ahead.is_empty() { None } else { curves.pop() };
+    Judgement { curves, ahead, prior, weights, probabilities }
+}
+
+/// The probability of a weight.
+pub fn probability(weight: f64) -> f64 {
+    1.0 / (1.0 + (-weight).exp2())
+}
+
+/// Pairs that were reviewed are what the review found.
+fn settle(probabilities: &mut [f64], reviewed: &[(usize, bool)]) {
+    for (pair, is_same) in reviewed {
+        probabilities[*pair] = if *is_same { 1.0 } else { 0.0 };
+    }
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+fn prior_of(probabilities: &[f64]) -> f64 {
+    let many = probabilities.len() as f64;
+    let same = (probabilities.iter().sum::<f64>() + 0.5) / (many + 1.0);
+    (same / (1.0 - same).max(1e-9)).log2()
+}
+
+/// The sum of what each comparison weighs, on top of the odds of any pair.
+fn weigh(columns: &[Leveled<'_>], curves: &[Curve], prior: f64) -> Vec<f64> {
+    let mut weights = vec![prior; columns.first().map_or(0, |column| column.similarities.len())];
+    for (column, curve) in columns.iter().zip(curves) {
+        for (weight, similarity) in weights.iter_mut().zip(column.similarities) {
+            *weight += f64::from(curve.weight(*similarity));
+        }
+    }
+    weights
+}
+
+/// Probabilities where a thing has one match at most: of all that a thing could be, and that it is none of them, one is true.
+fn competing(weights: &[f64], left: &[u32], right: &[u32]) -> Vec<f64> {
+    let odds: Vec<f64> = weights.iter().map(|weight| weight.clamp(-60.0, 60.0).exp2()).collect();
+    let of = |side: &[u32]| {
+        let mut sums = vec![0.0; side.iter().max().map_or(0, |most| *most as usize + 1)];
+        for (thing, odds) in side.iter().zip(&odds) {
+            sums[*thing as usize] += odds;
+        }
+        sums
+    };
+    let (of_left, of_right) = (of(left), of(right));
+    let rivals = left.iter().zip(right).map(|(left, right)| of_left[*left as usize].max(of_right[*right as usize]));
+    odds.iter().zip(rivals).map(|(odds, rivals)| odds / (1.0 + rivals)).collect()
+}
+
+/// A comparison with the level of each pair.
+struct Leveled<'a> {
+    similarities: &'a [f32],
+    edges: &'static [f32],
+    levels: Vec<u8>,
+}
+
+/// The level of a missing value.
+const MISSING: u8 = u8::MAX;
+
+impl<'a> Leveled<'a> {
+    fn new(similarities: &'a [f32], edges: &'static [f32]) -> Self {
+        let level = |similarity: &f32| {
+            if similarity.is_nan() { MISSING } else { edges.partition_point(|edge| edge <= similarity) as u8 }
+        };
+        Self { similarities, edges, levels: similarities.iter().map(level).collect() }
+    }
+
+    /// The weights that follow from how probable each pair is.
+    fn curve(&self, probabilities: &[f64], counts: &[f64]) -> Curve {
+        let levels = self.edges.len() + 1;
+        let (mut same, mut other) = (vec![0.0; levels], vec![0.0; levels]);
+        for ((level, probability), count) in self.levels.iter().zip(probabilities).zip(counts) {
+            if *level != MISSING {
+                same[*level as usize] += probability * count;
+                other[*level as usize] += (1.0 - probability) * count;
+            }
+        }
+        let pairs: Vec<f64> = same.iter().zip(&other).map(|(same, other)| same + other + 1.0).collect();
+        let (same, other) = (with_expected(same, Rising), with_expected(other, Falling));
+        let mut weights: Vec<f64> = same.iter().zip(&other).map(|(m, u)| (m / u).log2()).collect();
+        never_falling(&mut weights, &pairs);
+        Curve { at: middles(self.edges), weights: weights.into_iter().map(|weight| weight as f32).collect() }
+    }
+}
+
+use Slope::{Falling, Rising};
+
+/// Whether alike is expected more often, or unlike.
+#[derive(Clone, Copy)]
+enum Slope {
+    Rising,
+    Falling,
+}
+
+/// Shares of each level, with a few pairs as we expect them before we saw any.
+fn with_expected(mut counts: Vec<f64>, slope: Slope) -> Vec<f64> {
+    let levels = counts.len();
+    let expected = |level: usize| {
+        let rank = match slope {
+            Rising => level,
+            Falling => levels - 1 - level,
+        };
+        (rank as f64 * 8.0 / levels as f64).exp2()
+    };
+    let sum: f64 = (0..levels).map(expected).sum();
+    for (level, count) in counts.iter_mut().enumerate() {
+        *count += EXPECTED_PAIRS * expected(level) / sum;
+    }
+    let all: f64 = counts.iter().sum();
+    counts.iter().map(|count| count / all).collect()
+}
+
+/// The similarity that stands for a level.
+fn middles(edges: &[f32]) -> Vec<f32> {
+    let first = edges[0];
+    let last = edges[edges.len() - 1];
+    let inner = edges.windows(2).map(|pair| f32::midpoint(pair[0], pair[1]));
+    std::iter::once(first.min(0.0)).chain(inner).chain(std::iter::once(last.max(1.0))).collect()
+}
+
+/// Takes neighbours that fall together, weighed by their pairs, until none falls.
+fn never_falling(values: &mut [f64], pairs: &[f64]) {
+    let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
+    for (value, weight) in values.iter().zip(pairs) {
+        blocks.push((*value, *weight, 1));
+        while let [.., (a, of_a, many_a), (b, of_b, many_b)] = blocks[..] {
+            if a <= b {
+                break;
+            }
+            let together = ((a * of_a + b * of_b) / (of_a + of_b), of_a + of_b, many_a + many_b);
+            blocks.truncate(blocks.len() - 2);
+            blocks.push(together);
+        }
+    }
+    let flat = blocks.into_iter().flat_map(|(value, _, many)| std::iter::repeat_n(value, many));
+    values.iter_mut().zip(flat).for_each(|(value, flat)| *value = flat);
+}
+
+impl Curve {
+    /// What a similarity weighs; nothing when it is missing.
+    pub fn weight(&self, similarity: f32) -> f32 {
+        if similarity.is_nan() {
+            return 0.0;
+        }
+        let next = self.at.partition_point(|at| *at <= similarity);
+        if next == 0 {
+            return self.weights[0];
+        }
+        if next == self.at.len() {
+            return self.weights[next - 1];
+        }
+        let part = (similarity - self.at[next - 1]) / (self.at[next] - self.at[next - 1]);
+        self.weights[next - 1] + part * (self.weights[next] - self.weights[next - 1])
+    }
+}

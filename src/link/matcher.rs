@@ -1,0 +1,284 @@
+//! Matching from end to end: read, block, compare, judge, assign.
+
+use super::assign::assign;
+use super::block::{Blocked, Document, block};
+use super::fold::words;
+use super::judge::{Curve, Evidence, Judgement, judge};
+use super::lexicon::{Lexicon, Rarity};
+use super::measure::{Alike, Column, Compare, MEASURES, Measure, Words, is_text, measure, read_texts};
+use super::parts::in_parts;
+use super::{Comparison, Pair, Piece, Set, Task};
+use rustc_hash::FxHashMap;
+
+/// Two sets that were matched.
+pub struct Matcher<'a> {
+    task: Task<'a>,
+    right: &'a Set,
+    compared: Vec<Box<dyn Compare>>,
+    judgement: Judgement,
+    /// How far ahead of its rivals each pair is, where pairs compete.
+    ahead: FxHashMap<(u32, u32), f32>,
+    pairs: Vec<Pair>,
+}
+
+impl<'a> Matcher<'a> {
+    /// Matches two sets.
+    pub fn new(task: Task<'a>) -> Self {
+        let right = task.right.unwrap_or(task.left);
+        let mut lexicon = Lexicon::default();
+        let read: Vec<Read<'_>> =
+            task.comparisons.iter().map(|comparison| Read::new(comparison, &task, &mut lexicon)).collect();
+        let left_documents = documents(task.left, &read, Side::Left, &mut lexicon);
+        let right_documents = task.right.map(|right| documents(right, &read, Side::Right, &mut lexicon));
+        let mut blocked = block(&left_documents, right_documents.as_deref(), &lexicon);
+        include(&mut blocked, task.reviewed);
+        let compared = prepare(&task, right, &read, &blocked, &lexicon);
+        let similarities: Vec<Vec<f32>> =
+            compared.iter().map(|compare| similarities(compare.as_ref(), &blocked)).collect();
+        let ahead = if task.one_to_one && task.right.is_some() { ahead_of_rivals(&blocked) } else { Vec::new() };
+        let judgement = judge(&Evidence {
+            left: &blocked.iter().map(|pair| pair.left).collect::<Vec<_>>(),
+            right: &blocked.iter().map(|pair| pair.right).collect::<Vec<_>>(),
+            similarities: &similarities,
+            ahead: &ahead,
+            guess: guess(&blocked, &ahead),
+            reviewed: &places_of(task.reviewed, &blocked),
+        });
+        let ahead = blocked.iter().zip(ahead).map(|(pair, ahead)| ((pair.left, pair.right), ahead)).collect();
+        let mut pairs: Vec<Pair> = blocked.iter().enumerate().map(|(at, pair)| weighed(at, pair, &judgement)).collect();
+        pairs.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
+        assign(&mut pairs, task.one_to_one, task.left.things.len(), right.things.len());
+        Self { task, right, compared, judgement, ahead, pairs }
+    }
+
+    /// Every pair that was compared, best first.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// How many pairs were compared.
+    pub fn compared(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// The evidence for and against a pair that was compared; its weights make the pair's weight.
+    pub fn explain(&self, left: usize, right: usize) -> Vec<Piece> {
+        let comparisons = self.task.comparisons.iter().zip(&self.compared).zip(&self.judgement.curves);
+        let mut pieces: Vec<Piece> = comparisons
+            .map(|((comparison, compare), curve)| self.piece(comparison, compare.as_ref(), curve, left, right))
+            .collect();
+        if let (Some(curve), Some(ahead)) = (&self.judgement.ahead, self.ahead.get(&(left as u32, right as u32))) {
+            let how = match ahead {
+                ahead if *ahead > 0.0 => format!("the best for both, ahead by {ahead:.2}"),
+                ahead if *ahead < 0.0 => format!("another one is better by {:.2}", -ahead),
+                _ => "another one is as good".to_owned(),
+            };
+            pieces.push(Piece {
+                what: "rivals".to_owned(),
+                weight: curve.weight(*ahead).into(),
+                how,
+                ..Piece::default()
+            });
+        }
+        pieces.push(Piece { what: "any pair".to_owned(), weight: self.judgement.prior, ..Piece::default() });
+        pieces
+    }
+
+    fn piece(&self, comparison: &Comparison, compare: &dyn Compare, curve: &Curve, left: usize, right: usize) -> Piece {
+        let value = |set: &Set, thing: usize, field: usize, at: Option<usize>| -> String {
+            let values = set.things[thing].values.get(field);
+            values.and_then(|values| values.get(at.unwrap_or(0))).cloned().unwrap_or_default()
+        };
+        let alike = compare.compare(left, right);
+        Piece {
+            what: comparison.name.clone(),
+            left: value(self.task.left, left, comparison.left, alike.map(|alike| alike.left)),
+            right: value(self.right, right, comparison.right, alike.map(|alike| alike.right)),
+            similarity: alike.map(|alike| alike.similarity.into()),
+            weight: alike.map_or(0.0, |alike| curve.weight(alike.similarity).into()),
+            how: alike.map(|alike| alike.how).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+fn weighed(at: usize, pair: &Blocked, judgement: &Judgement) -> Pair {
+    Pair {
+        left: pair.left as usize,
+        right: pair.right as usize,
+        weight: judgement.weights[at],
+        probability: judgement.probabilities[at],
+        is_match: false,
+    }
+}
+
+/// A first guess of how probable each pair is.
+fn guess(blocked: &[Blocked], ahead: &[f32]) -> Vec<f64> {
+    if ahead.is_empty() {
+        return blocked.iter().map(|pair| f64::from(pair.likeness.clamp(0.01, 0.99)).powi(2)).collect();
+    }
+    ahead.iter().map(|ahead| if *ahead > 0.0 { 0.9 } else { 0.01 }).collect()
+}
+
+/// How much more alike each pair is than the next best pair with one of its things; below 0 where another one is better.
+fn ahead_of_rivals(blocked: &[Blocked]) -> Vec<f32> {
+    let best_two = |side: fn(&Blocked) -> u32| {
+        let mut best: Vec<[(f32, usize); 2]> = Vec::new();
+        for (at, pair) in blocked.iter().enumerate() {
+            let thing = side(pair) as usize;
+            if best.len() <= thing {
+                best.resize(thing + 1, [(0.0, usize::MAX); 2]);
+            }
+            let [first, second] = &mut best[thing];
+            if first.1 == usize::MAX || pair.likeness > first.0 {
+                (*second, *first) = (*first, (pair.likeness, at));
+            } else if second.1 == usize::MAX || pair.likeness > second.0 {
+                *second = (pair.likeness, at);
+            }
+        }
+        best
+    };
+    let (left, right) = (best_two(|pair| pair.left), best_two(|pair| pair.right));
+    let rival = |best: &[(f32, usize); 2], at: usize| if best[0].1 == at { best[1].0 } else { best[0].0 };
+    let ahead = |(at, pair): (usize, &Blocked)| {
+        pair.likeness - rival(&left[pair.left as usize], at).max(rival(&right[pair.right as usize], at))
+    };
+    blocked.iter().enumerate().map(ahead).collect()
+}
+
+/// Pairs people judged are compared whatever they share.
+fn include(blocked: &mut Vec<Blocked>, reviewed: &[(usize, usize, bool)]) {
+    for (left, right, _) in reviewed {
+        let pair = (*left as u32, *right as u32);
+        if let Err(at) = blocked.binary_search_by_key(&pair, |pair| (pair.left, pair.right)) {
+            blocked.insert(at, Blocked { left: pair.0, right: pair.1, likeness: 0.0 });
+        }
+    }
+}
+
+/// Where the reviewed pairs stand among all.
+fn places_of(reviewed: &[(usize, usize, bool)], blocked: &[Blocked]) -> Vec<(usize, bool)> {
+    let place = |(left, right, is_same): &(usize, usize, bool)| {
+        let pair = (*left as u32, *right as u32);
+        Some((blocked.binary_search_by_key(&pair, |pair| (pair.left, pair.right)).ok()?, *is_same))
+    };
+    reviewed.iter().filter_map(place).collect()
+}
+
+/// The similarities of all pairs by one comparison.
+fn similarities(compare: &dyn Compare, blocked: &[Blocked]) -> Vec<f32> {
+    let of = |pair: &Blocked| {
+        compare.compare(pair.left as usize, pair.right as usize).map_or(f32::NAN, |alike: Alike| alike.similarity)
+    };
+    in_parts(blocked, of).flatten().collect()
+}
+
+/// A comparison whose values were read, where they are texts.
+struct Read<'a> {
+    comparison: &'a Comparison,
+    measure: &'static Measure,
+    left: Vec<Vec<Words>>,
+    /// None within one set, when both sides are the same field.
+    right: Option<Vec<Vec<Words>>>,
+    rarity: Rarity,
+}
+
+impl<'a> Read<'a> {
+    fn new(comparison: &'a Comparison, task: &Task<'_>, lexicon: &mut Lexicon) -> Self {
+        let measure = measure(&comparison.measure).unwrap_or(&MEASURES[0]);
+        let mut texts = |set: &Set, field: usize| {
+            if !is_text(measure.name) {
+                return Vec::new();
+            }
+            let values: Vec<&[String]> =
+                set.things.iter().map(|thing| thing.values.get(field).map_or(&[][..], Vec::as_slice)).collect();
+            read_texts(&values, measure.name, lexicon)
+        };
+        let left = texts(task.left, comparison.left);
+        let right = task.right.map(|right| texts(right, comparison.right));
+        let mut rarity = Rarity::default();
+        for text in left.iter().chain(right.iter().flatten()).flatten() {
+            rarity.count(&text.words);
+        }
+        Self { comparison, measure, left, right, rarity }
+    }
+
+    fn texts(&self, side: Side) -> &[Vec<Words>] {
+        match (side, &self.right) {
+            (Side::Right, Some(right)) => right,
+            _ => &self.left,
+        }
+    }
+
+    fn field(&self, side: Side) -> usize {
+        match side {
+            Side::Left => self.comparison.left,
+            Side::Right => self.comparison.right,
+        }
+    }
+}
+
+/// The two sides.
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// What the things of a set are looked up by.
+fn documents(set: &Set, read: &[Read<'_>], side: Side, lexicon: &mut Lexicon) -> Vec<Document> {
+    let has_texts = read.iter().any(|read| is_text(read.measure.name));
+    let mut documents = Vec::with_capacity(set.things.len());
+    for (at, thing) in set.things.iter().enumerate() {
+        let texts: Vec<&Vec<Words>> = read.iter().filter_map(|read| read.texts(side).get(at)).collect();
+        let mut document = Document { texts: together(&texts), finders: Vec::new() };
+        document.finders.extend(texts.iter().copied().flatten().flat_map(|text| text.initials.iter()));
+        for read in read {
+            let values = thing.values.get(read.field(side)).map_or(&[][..], Vec::as_slice);
+            let keys: Vec<String> =
+                values.iter().filter_map(|value| (read.measure.key)(value)).map(|key| format!("={key}")).collect();
+            document.finders.extend(lexicon.learn(&keys));
+            if !has_texts {
+                document.texts.push(lexicon.learn(&values.iter().flat_map(|value| words(value)).collect::<Vec<_>>()));
+            }
+        }
+        documents.push(document);
+    }
+    documents
+}
+
+/// All texts of a thing as one: its first name with the first of everything else, its second name with the same, and so on.
+fn together(texts: &[&Vec<Words>]) -> Vec<Box<[u32]>> {
+    let many = texts.iter().map(|values| values.len()).max().unwrap_or(0);
+    let of = |number: usize| -> Box<[u32]> {
+        let values = texts.iter().filter_map(|values| values.get(number).or_else(|| values.first()));
+        values.flat_map(|value| value.words.iter().copied()).collect()
+    };
+    (0..many).map(of).collect()
+}
+
+/// Every comparison ready, for the things that are in a pair.
+fn prepare(
+    task: &Task<'_>,
+    right: &Set,
+    read: &[Read<'_>],
+    blocked: &[Blocked],
+    lexicon: &Lexicon,
+) -> Vec<Box<dyn Compare>> {
+    let mut needed = [vec![false; task.left.things.len()], vec![false; right.things.len()]];
+    for pair in blocked {
+        needed[0][pair.left as usize] = true;
+        needed[1][pair.right as usize] = true;
+    }
+    let ready = |read: &Read<'_>| {
+        let column = |side: Side| Column {
+            set: if let Side::Left = side { task.left } else { right },
+            field: read.field(side),
+            is_needed: &needed[side as usize],
+            texts: read.texts(side),
+            lexicon,
+            rarity: &read.rarity,
+        };
+        read.measure.prepare(&column(Side::Left), &column(Side::Right))
+    };
+    read.iter().map(ready).collect()
+}
