@@ -6,6 +6,7 @@
 mod assign;
 mod block;
 mod error;
+mod exchange;
 mod fold;
 mod guess;
 mod judge;
@@ -15,16 +16,21 @@ mod matcher;
 mod measure;
 mod parts;
 mod records;
+mod report;
+mod review;
 mod set;
 pub mod sssom;
 
 pub use error::LinkError;
+pub use exchange::{TakenIn, standing, take_in};
 pub use guess::guess_comparisons;
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
-pub use ledger::{evidence, evidence_text, seen, seen_text};
+pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, weight};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
 pub use records::{Records, records};
+pub use report::{Dispute, Tally, disputes, gone, tallies};
+pub use review::{Agreement, Order, Wish, agreements, is_of_set, queue};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.
