@@ -5,6 +5,7 @@
 
 mod assign;
 mod block;
+mod finder;
 mod fold;
 mod guess;
 mod judge;
@@ -14,8 +15,10 @@ mod matcher;
 mod measure;
 mod parts;
 mod set;
+mod spelling;
 pub mod sssom;
 
+pub use finder::Finder;
 pub use guess::guess_comparisons;
 pub use ledger::{Ledger, Proposed};
 pub use matcher::Matcher;
