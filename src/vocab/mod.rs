@@ -8,7 +8,7 @@ mod prefixes;
 pub mod terms;
 
 pub use nearest::nearest;
-pub use prefixes::Prefixes;
+pub use prefixes::{Prefixes, SSSOM_PREFIXES, SSSOM_SLOT_PREFIXES};
 
 use oxrdf::NamedNode;
 

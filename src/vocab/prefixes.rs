@@ -22,6 +22,25 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
+/// The prefixes every set of mappings in SSSOM has, whether it declares them or not.
+pub const SSSOM_PREFIXES: &[(&str, &str)] = &[
+    ("linkml", "https://w3id.org/linkml/"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("semapv", "https://w3id.org/semapv/vocab/"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("sssom", "https://w3id.org/sssom/"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+
+/// Further prefixes by which SSSOM names what its slots are in RDF.
+pub const SSSOM_SLOT_PREFIXES: &[(&str, &str)] = &[
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("pav", "http://purl.org/pav/"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+];
+
 /// Prefixes and what they stand for, in the order of their names.
 #[derive(Clone, Debug)]
 pub struct Prefixes {

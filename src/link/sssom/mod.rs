@@ -1,7 +1,32 @@
 //! SSSOM: mappings between things, as tables with a header (Simple Standard for Sharing Ontological Mappings, 1.0 and 1.1).
 //!
-//! In: a TSV file (and its metadata where they stand apart). Out: a [`MappingSet`], and the same again as a file. What is
-//! wrong with a file is a [`crate::shelf::Finding`] with its line.
+//! In: a TSV or CSV file (and its metadata where they stand apart), or JSON: [`read`]. Out: a [`MappingSet`], and the same
+//! again as a file: [`write()`] and [`json::write`]. What is wrong with a file is a [`crate::shelf::Finding`] with its line;
+//! [`check()`] asks the same of a set that was made.
+//!
+//! What is written is read back as the same set, so it keeps numbers as they are spelled where a canonical file would round
+//! them to three digits. [`MappingSet::canonical`] makes the rest of the standard's canonical form of it.
+
+mod canonical;
+mod check;
+mod findings;
+mod header;
+pub mod json;
+mod metadata;
+mod prefixes;
+mod propagation;
+mod read;
+mod slots;
+mod table;
+mod value;
+mod write;
+
+pub use check::{Problem, Where, check};
+pub use read::read;
+pub use slots::{
+    CARDINALITIES, ENTITY_TYPES, JUSTIFICATIONS, Kind, OF_MAPPING, OF_SET, SLOTS, Slot, of_mapping, of_set,
+};
+pub use write::write;
 
 use std::collections::BTreeMap;
 
@@ -29,11 +54,18 @@ pub struct Extension {
 }
 
 /// One row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Mapping {
     pub slots: Slots,
     /// The line it stands at, counted from 1; 0 for one that was made.
     pub line: usize,
+}
+
+/// Where a mapping stands is no part of what it says.
+impl PartialEq for Mapping {
+    fn eq(&self, other: &Self) -> bool {
+        self.slots == other.slots
+    }
 }
 
 impl Mapping {
@@ -55,5 +87,23 @@ impl Mapping {
         } else {
             self.slots.insert(slot.to_owned(), vec![value]);
         }
+    }
+}
+
+impl MappingSet {
+    /// The first value of a slot of the set; empty when it has none.
+    pub fn get(&self, slot: &str) -> &str {
+        self.slots.get(slot).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// The definition of a slot of its own.
+    pub fn extension(&self, slot: &str) -> Option<&Extension> {
+        self.extensions.iter().find(|extension| extension.slot_name == slot)
+    }
+
+    /// Whether it uses what only version 1.1 knows.
+    pub fn needs_version_1_1(&self) -> bool {
+        let has_new = |slots: &Slots, at_set| slots.iter().any(|(slot, values)| slots::is_new(slot, values, at_set));
+        has_new(&self.slots, true) || self.mappings.iter().any(|mapping| has_new(&mapping.slots, false))
     }
 }

@@ -1,0 +1,130 @@
+//! Rows of cells, separated by tabs or commas, quoted as RFC 4180 says.
+
+use crate::shelf::Place;
+
+/// A row, and the line it begins at.
+#[derive(Debug, PartialEq)]
+pub struct Row {
+    pub line: usize,
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Debug, PartialEq)]
+pub struct Cell {
+    pub text: String,
+    pub place: Place,
+}
+
+/// The rows of a text that begins at a line of its file; empty lines are no rows. Where a quoted cell is broken the reading
+/// ends: it is not known any more what is a cell.
+pub fn rows(text: &str, first_line: usize, separator: char) -> Result<Vec<Row>, (Place, &'static str)> {
+    let mut scanner = Scanner { rest: text, line: first_line, column: 1, separator };
+    let mut rows = Vec::new();
+    while !scanner.rest.is_empty() {
+        let row = scanner.row()?;
+        if !matches!(&row.cells[..], [only] if only.text.is_empty()) {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+struct Scanner<'a> {
+    rest: &'a str,
+    line: usize,
+    column: usize,
+    separator: char,
+}
+
+impl Scanner<'_> {
+    fn row(&mut self) -> Result<Row, (Place, &'static str)> {
+        let line = self.line;
+        let mut cells = vec![self.cell()?];
+        while self.rest.starts_with(self.separator) {
+            self.skip(self.separator.len_utf8());
+            cells.push(self.cell()?);
+        }
+        let end = self.rest.find('\n').map_or(self.rest.len(), |at| at + 1);
+        self.skip(end);
+        Ok(Row { line, cells })
+    }
+
+    fn cell(&mut self) -> Result<Cell, (Place, &'static str)> {
+        let place = Place { line: self.line, column: self.column, length: 1 };
+        if self.rest.starts_with('"') {
+            return self.quoted(place);
+        }
+        let end = self.rest.find([self.separator, '\n']).unwrap_or(self.rest.len());
+        let is_last = !self.rest[end..].starts_with(self.separator);
+        let text = &self.rest[..end];
+        let text = if is_last { text.strip_suffix('\r').unwrap_or(text) } else { text }.to_owned();
+        self.skip(text.len());
+        Ok(Cell { place: Place { length: (self.column - place.column).max(1), ..place }, text })
+    }
+
+    /// A cell that begins with a quotation mark: it ends at the next that is not doubled.
+    fn quoted(&mut self, place: Place) -> Result<Cell, (Place, &'static str)> {
+        let mut text = String::new();
+        self.skip(1);
+        loop {
+            let Some(end) = self.rest.find('"') else {
+                return Err((place, "a quotation mark is never closed"));
+            };
+            text.push_str(&self.rest[..end]);
+            self.skip(end + 1);
+            if !self.rest.starts_with('"') {
+                break;
+            }
+            text.push('"');
+            self.skip(1);
+        }
+        let behind = self.rest.strip_prefix('\r').unwrap_or(self.rest);
+        if !behind.is_empty() && !behind.starts_with('\n') && !self.rest.starts_with(self.separator) {
+            return Err((place, "text stands behind the quotation mark that closes the cell"));
+        }
+        Ok(Cell { text, place })
+    }
+
+    /// Goes on by some bytes and counts their lines and characters.
+    fn skip(&mut self, bytes: usize) {
+        let (passed, rest) = self.rest.split_at(bytes);
+        self.rest = rest;
+        let lines = passed.matches('\n').count();
+        let last = passed.rsplit('\n').next().unwrap_or_default().chars().count();
+        self.line += lines;
+        self.column = if lines > 0 { 1 + last } else { self.column + last };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<(usize, Vec<String>)> {
+        let rows = rows(text, 1, '\t').expect("a table");
+        rows.into_iter().map(|row| (row.line, row.cells.into_iter().map(|cell| cell.text).collect())).collect()
+    }
+
+    #[test]
+    fn cells_are_as_they_were_written() {
+        let row = |line, cells: &[&str]| (line, cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
+        assert_eq!(texts("a\tb\n\nc\t\r\n"), [row(1, &["a", "b"]), row(3, &["c", ""])]);
+        assert_eq!(texts("\"a\"\"\n\t\"\tb\nc"), [row(1, &["a\"\n\t", "b"]), row(3, &["c"])]);
+        assert_eq!(texts("say \"a\"\tb"), [row(1, &["say \"a\"", "b"])]);
+        assert_eq!(texts(""), []);
+    }
+
+    #[test]
+    fn a_cell_knows_its_place() {
+        let rows = rows("é\tbc\n\"x\ny\"\tz\n", 7, '\t').expect("a table");
+        let places: Vec<_> = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.place).collect();
+        let place = |line, column, length| Place { line, column, length };
+        assert_eq!(places, [place(7, 1, 1), place(7, 3, 2), place(8, 1, 1), place(9, 4, 1)]);
+    }
+
+    #[test]
+    fn broken_quotes_are_named() {
+        assert_eq!(rows("a\n\"b\tc\n", 1, '\t').expect_err("open").0.line, 2);
+        assert!(rows("\"b\" c\td\n", 1, '\t').expect_err("text behind").1.contains("behind"));
+    }
+}
