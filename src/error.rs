@@ -3,6 +3,7 @@
 use crate::export::ExportError;
 use crate::graph::GraphError;
 use crate::import::{FetchError, ImportError};
+use crate::link::LinkError;
 use crate::net::NetError;
 use crate::query::print::PrintError;
 use crate::query::{ParameterError, SyntaxError};
@@ -27,6 +28,8 @@ pub enum Error {
     Import(ImportError),
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    #[error(transparent)]
+    Link(LinkError),
     #[error("could not understand the query")]
     Syntax { error: SyntaxError, name: String, text: String },
     #[error("refused to run the query")]
@@ -151,6 +154,7 @@ impl Error {
             Self::Graph(_) => "no-network",
             Self::Import(error) => error.code(),
             Self::Fetch(_) => "fetch-failed",
+            Self::Link(error) => error.code(),
             Self::Program { .. } => "program-failed",
             Self::Export(ExportError::Store(_)) => "query-failed",
             Self::Export(ExportError::Limit(_)) => "limit-reached",
@@ -220,6 +224,7 @@ impl Error {
             Self::Graph(error) => message.hint = error.hint().to_owned(),
             Self::Import(error) => error.hint().clone_into(&mut message.hint),
             Self::Fetch(error) => message.hint = fetch_hint(error).to_owned(),
+            Self::Link(error) => message.hint = error.hint(),
             Self::Parameter(error) => message.hint = parameter_hint(error.expected).to_owned(),
             Self::Store(StoreError::EngineStopped) => {
                 message.hint = "this is our mistake; please report it with the query".to_owned();
@@ -235,6 +240,15 @@ impl From<GraphError> for Error {
         match error {
             GraphError::Store(error) => Self::Store(error),
             other => Self::Graph(other),
+        }
+    }
+}
+
+impl From<LinkError> for Error {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Shelf(error) => Self::Shelf(error),
+            other => Self::Link(other),
         }
     }
 }

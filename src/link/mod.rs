@@ -5,6 +5,7 @@
 
 mod assign;
 mod block;
+mod error;
 mod finder;
 mod fold;
 mod guess;
@@ -14,15 +15,19 @@ mod lexicon;
 mod matcher;
 mod measure;
 mod parts;
+mod records;
 mod set;
 mod spelling;
 pub mod sssom;
 
+pub use error::LinkError;
 pub use finder::Finder;
 pub use guess::guess_comparisons;
-pub use ledger::{Ledger, Proposed};
+pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
+pub use ledger::{evidence, evidence_text, seen, seen_text};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
+pub use records::{Records, records};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.

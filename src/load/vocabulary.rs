@@ -84,6 +84,7 @@ fn read_names(quads: &Triples<'_>, ontology: &NamedOrBlankNode, vocabulary: &mut
         vocabulary.title = quads.text(ontology, dcterms::TITLE).unwrap_or_default();
         vocabulary.description = quads.text(ontology, dcterms::DESCRIPTION).unwrap_or_default();
         vocabulary.rights = quads.text(ontology, dcterms::RIGHTS).unwrap_or_default();
+        vocabulary.licence = quads.text(ontology, dcterms::LICENSE).unwrap_or_default();
         vocabulary.uri_space = quads.text(ontology, void::URI_SPACE).unwrap_or_default();
         vocabulary.examples = quads.values(ontology, void::EXAMPLE_RESOURCE).filter_map(as_named).collect();
         vocabulary.label_properties = quads.list(ontology, say::LABEL_PROPERTIES);

@@ -4,6 +4,7 @@ mod network;
 
 pub use network::{EVERYTHING, Rowed, everything, network};
 
+use crate::link::{self, Ledger};
 use crate::load::{self, Dataset};
 use crate::query::{Catalogue, Kind, Names};
 use crate::reason;
@@ -28,31 +29,27 @@ pub struct Session {
 }
 
 impl Session {
-    /// Loads a shelf and, if asked, adds what its rules infer. `languages` are the reader's, best first.
+    /// Loads a shelf, adds what its accepted links say and, if asked, what its rules infer. `languages` are the reader's, best first.
     pub fn open(shelf: Shelf, limits: Limits, languages: Vec<String>, inferred: bool) -> Result<Self, StoreError> {
         let loaded = load::load(&shelf)?;
         let catalogue = Catalogue::read(&shelf);
         let mut findings = loaded.findings;
         findings.extend(catalogue.findings.iter().cloned());
         let mut store = loaded.store;
+        let (ledger, faults) = Ledger::read(&shelf, &loaded.vocabulary);
+        findings.extend(faults);
+        let links = link::records(&ledger, &store, &loaded.vocabulary)?;
+        store.extend(links.quads)?;
         if inferred {
             findings.extend(reason::infer(&mut store, catalogue.files(Kind::Rule), &loaded.vocabulary)?);
         }
         let mut vocabulary = loaded.vocabulary;
-        for dataset in loaded.datasets.iter().filter(|dataset| dataset.is_imported()) {
+        let mut datasets = loaded.datasets;
+        datasets.extend(links.dataset);
+        for dataset in datasets.iter().filter(|dataset| dataset.is_imported()) {
             vocabulary.rights = format!("{} With {}.", vocabulary.rights, dataset.terms()).trim().to_owned();
         }
-        Ok(Self {
-            shelf,
-            store,
-            vocabulary,
-            datasets: loaded.datasets,
-            catalogue,
-            limits,
-            findings,
-            languages,
-            names: OnceCell::new(),
-        })
+        Ok(Self { shelf, store, vocabulary, datasets, catalogue, limits, findings, languages, names: OnceCell::new() })
     }
 
     /// Loads files that are named instead of a folder: their data, no questions, no rules.

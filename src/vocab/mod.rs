@@ -23,6 +23,8 @@ pub struct Vocabulary {
     pub description: String,
     /// What goes with every picture and file of it (`dcterms:rights`).
     pub rights: String,
+    /// The licence of what the folder says of itself (`dcterms:license`).
+    pub licence: String,
     /// The namespace of the folder's entities (`void:uriSpace`).
     pub uri_space: String,
     /// Every namespace the folder declares: a bare word may stand for a term in one of them.

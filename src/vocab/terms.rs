@@ -26,6 +26,7 @@ vocabulary! {
         CHECKED_ON "checkedOn",
         ACCEPTED "accepted",
         READ "read",
+        UNVERIFIED "unverified",
         RULE "rule",
         DENIED "denied",
         NOT_APPLICABLE "notApplicable",
@@ -37,6 +38,8 @@ vocabulary! {
         OUR_READING "ourReading",
         NO_EVIDENCE "noEvidence",
         CONTESTED "contested",
+        DISPUTED "disputed",
+        OUTDATED "outdated",
         WITHDRAWN "withdrawn",
         REPORTED_WITHDRAWN "reportedWithdrawn",
         INFERRED "inferred",
@@ -74,9 +77,11 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// SKOS: names of things.
+    /// SKOS: names of things, and how those of two schemes match.
     skos "http://www.w3.org/2004/02/skos/core#" {
         PREF_LABEL "prefLabel",
+        EXACT_MATCH "exactMatch",
+        CLOSE_MATCH "closeMatch",
     }
 }
 
@@ -94,9 +99,13 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// OWL: the header of an ontology.
+    /// OWL: the header of an ontology, what is the same, and what is no longer used.
     owl "http://www.w3.org/2002/07/owl#" {
         ONTOLOGY "Ontology",
+        SAME_AS "sameAs",
+        EQUIVALENT_CLASS "equivalentClass",
+        EQUIVALENT_PROPERTY "equivalentProperty",
+        DEPRECATED "deprecated",
     }
 }
 
@@ -113,6 +122,7 @@ vocabulary! {
         MODIFIED "modified",
         DATE "date",
         IS_PART_OF "isPartOf",
+        IS_REPLACED_BY "isReplacedBy",
     }
 }
 
@@ -141,6 +151,21 @@ vocabulary! {
     prov "http://www.w3.org/ns/prov#" {
         WAS_DERIVED_FROM "wasDerivedFrom",
         WAS_ATTRIBUTED_TO "wasAttributedTo",
+    }
+}
+
+vocabulary! {
+    /// SSSOM: mappings, why they hold and who looked at them.
+    sssom "https://w3id.org/sssom/" {
+        MAPPING "Mapping",
+        MAPPING_SET "MappingSet",
+        MAPPING_JUSTIFICATION "mapping_justification",
+        CONFIDENCE "confidence",
+        REVIEWER_ID "reviewer_id",
+        REVIEWER_LABEL "reviewer_label",
+        REVIEW_DATE "review_date",
+        AUTHOR_ID "author_id",
+        AUTHOR_LABEL "author_label",
     }
 }
 

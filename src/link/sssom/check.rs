@@ -4,9 +4,9 @@
 use super::slots::{COMPOSED, LITERAL};
 use super::value::{Fault, fault, kind_of};
 use super::{Kind, Mapping, MappingSet, OF_MAPPING, OF_SET, Slot, of_mapping, of_set};
-use crate::query::nearest;
 use crate::shelf::Severity;
 use crate::vocab::SSSOM_PREFIXES;
+use crate::vocab::nearest;
 use std::collections::{BTreeSet, HashMap};
 
 /// Something wrong with a set.

@@ -26,7 +26,7 @@ pub use read::read;
 pub use slots::{
     CARDINALITIES, ENTITY_TYPES, JUSTIFICATIONS, Kind, OF_MAPPING, OF_SET, SLOTS, Slot, of_mapping, of_set,
 };
-pub use write::write;
+pub use write::{write, write_in_order};
 
 use std::collections::BTreeMap;
 

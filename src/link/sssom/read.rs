@@ -6,8 +6,8 @@ use super::metadata::{Places, fill};
 use super::slots::LITERAL;
 use super::table::{Cell, Row, rows};
 use super::{Mapping, MappingSet, header, json, of_mapping};
-use crate::query::nearest;
 use crate::shelf::{Finding, Place};
+use crate::vocab::nearest;
 
 /// The set of a file, beside it what is doubtful; or, where the file must be refused, why. The metadata may stand in a file
 /// of their own. Values that stand at the set for all its mappings are given to each.

@@ -2,8 +2,8 @@
 
 use super::prefixes::is_iri;
 use super::{Kind, MappingSet};
-use crate::query::nearest;
 use crate::shelf::Severity;
+use crate::vocab::nearest;
 
 /// What is wrong with a value.
 #[derive(Debug, PartialEq)]

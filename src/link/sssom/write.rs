@@ -8,8 +8,13 @@ const LEAST: &[&str] = &["subject_id", "predicate_id", "object_id", "mapping_jus
 /// The set as TSV with its metadata in front. Nothing is condensed or left out; [`MappingSet::canonical`] does that.
 pub fn write(set: &MappingSet) -> String {
     let mut set = set.clone();
-    set.say_version();
     set.sort();
+    write_in_order(set)
+}
+
+/// The same, with the mappings in the order in which they are.
+pub fn write_in_order(mut set: MappingSet) -> String {
+    set.say_version();
     let mut text = String::new();
     for line in header(&set) {
         text.push('#');

@@ -1,0 +1,54 @@
+use crate::shelf::ShelfError;
+
+/// Why links could not be proposed, judged or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    #[error("could not change the links: {file} cannot be read as it is")]
+    Broken { file: String },
+    #[error("could not write {file}: somebody changed it meanwhile")]
+    Changed { file: String },
+    #[error("there is no link `{0}`")]
+    NoSuchLink(String),
+    #[error("`{text}` may be several links: {}", .links.join(", "))]
+    Ambiguous { text: String, links: Vec<String> },
+    #[error("nobody has judged {0}")]
+    NotJudged(String),
+    #[error("{reviewer} has not judged {link}; {others} did")]
+    NotJudgedBy { link: String, reviewer: String, others: String },
+    #[error("{link} was judged by {}", .reviewers.join(" and "))]
+    SeveralReviewers { link: String, reviewers: Vec<String> },
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
+}
+
+impl LinkError {
+    /// What kind of error it is, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Broken { .. } => "links-broken",
+            Self::Changed { .. } => "links-changed",
+            Self::NoSuchLink(_) | Self::NotJudged(_) | Self::NotJudgedBy { .. } => "not-found",
+            Self::Ambiguous { .. } | Self::SeveralReviewers { .. } => "ambiguous",
+            Self::Shelf(_) => "write-failed",
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Broken { file } => {
+                format!("nothing was written; `coopgraph check {file}` lists what is wrong with it")
+            }
+            Self::Changed { .. } => "nothing was written; do it again".to_owned(),
+            Self::NoSuchLink(_) => {
+                "a link is named by its record, such as link:0123456789ab, or the beginning of it".to_owned()
+            }
+            Self::Ambiguous { .. } => "give more of it".to_owned(),
+            Self::NotJudged(_) => "`coopgraph link review` judges it".to_owned(),
+            Self::NotJudgedBy { .. } | Self::SeveralReviewers { .. } => {
+                "--reviewer says whose decision is meant".to_owned()
+            }
+            Self::Shelf(_) => String::new(),
+        }
+    }
+}

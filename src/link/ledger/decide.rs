@@ -1,0 +1,247 @@
+//! Decisions of reviewers, and taking them back. Nothing that was said is lost: it stays in a comment.
+
+use super::super::LinkError;
+use super::super::sssom::Mapping;
+use super::row::{digits, is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers, verdict};
+use super::state::is_waiting;
+use super::{Ledger, Part, Verdict};
+use crate::vocab::Prefixes;
+use crate::vocab::terms::skos;
+
+/// Who judges: an identifier such as an ORCID, or a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewer {
+    /// The slot that takes it.
+    slot: &'static str,
+    pub name: String,
+}
+
+impl Reviewer {
+    /// The reviewer that a text names: a CURIE whose prefix is known and an IRI are identifiers, the rest are names.
+    pub fn new(text: &str, prefixes: &Prefixes) -> Self {
+        let text = text.trim();
+        let orcid = || text.strip_prefix("orcid:").map(|local| format!("https://orcid.org/{local}"));
+        let known = || prefixes.expand(text).map(|node| node.as_str().to_owned());
+        let iri = || (text.starts_with("https://") || text.starts_with("http://")).then(|| text.to_owned());
+        match orcid().or_else(known).or_else(iri) {
+            Some(name) => Self { slot: "reviewer_id", name },
+            None => Self { slot: "reviewer_label", name: text.to_owned() },
+        }
+    }
+}
+
+/// A decision: what, by whom, when, and a word about it.
+#[derive(Clone, Debug)]
+pub struct Decision<'a> {
+    pub verdict: Verdict,
+    pub reviewer: &'a Reviewer,
+    /// `2026-11-22`.
+    pub day: &'a str,
+    /// May be empty.
+    pub comment: &'a str,
+}
+
+/// A decision that was taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undone {
+    pub link: String,
+    /// What was said, by whom and when.
+    pub was: String,
+    /// Whether it waits again: nobody else has decided.
+    pub waits: bool,
+}
+
+/// Slots that say who judged a row, and how.
+const OF_REVIEWS: [&str; 7] = [
+    "reviewer_id",
+    "reviewer_label",
+    "reviewer_agreement",
+    "review_date",
+    "predicate_modifier",
+    "standing",
+    "checked_on",
+];
+
+impl Ledger {
+    /// Writes a reviewer's decision into the ledger, in the place of what the same reviewer said before. Says the record.
+    pub fn decide(&mut self, link: &str, decision: &Decision<'_>) -> Result<String, LinkError> {
+        self.check_writable()?;
+        let pair = self.find(link)?.pair;
+        let basis = self.basis(&pair, &decision.reviewer.name);
+        let before = self.take_out(&pair, &decision.reviewer.name);
+        self.rows_mut(Part::Candidates).retain(|row| !(reviewers(row).is_empty() && pair_of(row) == pair));
+        let mut row = basis;
+        let record = self.record_for(&row, before.as_ref(), &decision.reviewer.name);
+        row.set("record_id", record.clone());
+        judge(&mut row, decision);
+        let was = before.as_ref().filter(|before| verdict(before) != Some(decision.verdict));
+        if let Some(was) = was.filter(|was| was.get("review_date") != decision.day) {
+            remark(&mut row, &format!("before: {}", told(was)));
+        }
+        remark(&mut row, decision.comment.trim());
+        let part = match decision.verdict {
+            Verdict::Same | Verdict::Close => Part::Accepted,
+            Verdict::No => Part::Rejected,
+            Verdict::Unsure => Part::Candidates,
+        };
+        self.rows_mut(part).push(row);
+        Ok(self.show(&record))
+    }
+
+    /// Takes a decision back. `reviewer` is needed where several judged the link and no record of one of them is named.
+    pub fn undo(&mut self, link: &str, reviewer: Option<&str>, day: &str) -> Result<Undone, LinkError> {
+        self.check_writable()?;
+        let meant = self.find(link)?;
+        let (part, at) = self.decision_meant(&meant.pair, meant.record.as_deref(), reviewer)?;
+        let mut row = self.rows_mut(part).remove(at);
+        let was = told(&row);
+        proposed_again(&mut row);
+        row.set("record_id", format!("{}{}", self.namespace, link_of(&meant.pair)));
+        remark(&mut row, &format!("{was}; taken back on {day}"));
+        let waits = !self.leave_remark(&meant.pair, row.get("comment"));
+        if waits {
+            self.put_back(row);
+        }
+        Ok(Undone { link: format!("link:{}", link_of(&meant.pair)), was, waits })
+    }
+
+    /// What a decision starts from: the row that waits, what the reviewer said before, what anybody said.
+    fn basis(&self, pair: &(String, String), reviewer: &str) -> Mapping {
+        let link = self.link(pair);
+        let own = link.rows.iter().map(|(_, row)| *row).find(|row| is_reviewed_by(row, reviewer));
+        if let Some(row) = link.waiting().or(own) {
+            return row.clone();
+        }
+        let mut row = link.best().clone();
+        // What somebody else said of it is theirs.
+        row.set("comment", "");
+        row
+    }
+
+    /// Takes out what a reviewer said of a link; says it. Others who are named in the same row keep it.
+    fn take_out(&mut self, pair: &(String, String), reviewer: &str) -> Option<Mapping> {
+        let mut taken = None;
+        for part in Part::ALL {
+            let rows = self.rows_mut(part);
+            for at in (0..rows.len()).rev() {
+                if pair_of(&rows[at]) != *pair || !is_reviewed_by(&rows[at], reviewer) {
+                    continue;
+                }
+                taken = Some(rows[at].clone());
+                for slot in ["reviewer_id", "reviewer_label"] {
+                    if let Some(names) = rows[at].slots.get_mut(slot) {
+                        names.retain(|name| name != reviewer);
+                    }
+                }
+                rows[at].slots.retain(|_, values| !values.is_empty());
+                if reviewers(&rows[at]).is_empty() {
+                    rows.remove(at);
+                }
+            }
+        }
+        taken
+    }
+
+    /// The record of a decision: the reviewer's own one of before, that of the link, or one that names the reviewer too.
+    fn record_for(&self, basis: &Mapping, before: Option<&Mapping>, reviewer: &str) -> String {
+        let record = before.unwrap_or(basis).get("record_id");
+        let of_link = format!("{}{}", self.namespace, link_of(&pair_of(basis)));
+        let record = if record.is_empty() { &of_link } else { record };
+        let is_taken = |record: &str| self.all().any(|(_, row)| row.get("record_id") == record);
+        if is_taken(record) { format!("{of_link}-{}", digits(reviewer, 4)) } else { record.to_owned() }
+    }
+
+    /// The row that is to be taken back.
+    fn decision_meant(
+        &self,
+        pair: &(String, String),
+        record: Option<&str>,
+        reviewer: Option<&str>,
+    ) -> Result<(Part, usize), LinkError> {
+        let mut found: Vec<(Part, usize, &Mapping)> = Vec::new();
+        for part in Part::ALL {
+            let rows = self.rows(part).iter().enumerate();
+            let of_pair = rows.filter(|(_, row)| pair_of(row) == *pair && !is_waiting(part, row));
+            found.extend(of_pair.map(|(at, row)| (part, at, row)));
+        }
+        let who = |row: &Mapping| match reviewers(row).as_slice() {
+            [] => "nobody who is named".to_owned(),
+            names => names.iter().map(|name| self.show(name)).collect::<Vec<_>>().join(" and "),
+        };
+        let all: Vec<String> = found.iter().map(|(_, _, row)| who(row)).collect();
+        if let Some(reviewer) = reviewer {
+            found.retain(|(_, _, row)| is_reviewed_by(row, reviewer));
+        } else if let Some(record) = record.filter(|_| found.len() > 1) {
+            found.retain(|(_, _, row)| row.get("record_id") == record);
+        }
+        let link = || format!("link:{}", link_of(pair));
+        match (found.as_slice(), reviewer) {
+            ([(part, at, _)], _) => Ok((*part, *at)),
+            ([], Some(reviewer)) if !all.is_empty() => {
+                Err(LinkError::NotJudgedBy { link: link(), reviewer: self.show(reviewer), others: all.join(" and ") })
+            }
+            ([], _) => Err(LinkError::NotJudged(link())),
+            _ => Err(LinkError::SeveralReviewers { link: link(), reviewers: all }),
+        }
+    }
+
+    /// Says at another decision about a link, or at the row that waits, what was taken back. False when there is none.
+    fn leave_remark(&mut self, pair: &(String, String), words: &str) -> bool {
+        for part in Part::ALL {
+            let rows = self.rows_mut(part).iter_mut();
+            let left = rows.filter(|row| pair_of(row) == *pair && !is_outdated(row)).next();
+            if let Some(row) = left {
+                remark(row, words);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Makes of a row what its reviewer says.
+fn judge(row: &mut Mapping, decision: &Decision<'_>) {
+    proposed_again(row);
+    if decision.verdict == Verdict::Close && row.get("predicate_id") != skos::CLOSE_MATCH.as_str() {
+        let proposed = row.get("predicate_id").to_owned();
+        if proposed != skos::EXACT_MATCH.as_str() {
+            row.set("proposed_predicate", proposed);
+        }
+        row.set("predicate_id", skos::CLOSE_MATCH.as_str());
+    }
+    if decision.verdict == Verdict::No {
+        row.set("predicate_modifier", "Not");
+    }
+    row.set(decision.reviewer.slot, decision.reviewer.name.as_str());
+    row.set("reviewer_agreement", if decision.verdict == Verdict::Unsure { "0.0" } else { "1.0" });
+    row.set("review_date", decision.day);
+}
+
+/// Makes of a row what it was before anybody judged it.
+fn proposed_again(row: &mut Mapping) {
+    let was_close = verdict(row) == Some(Verdict::Close);
+    for slot in OF_REVIEWS {
+        row.set(slot, "");
+    }
+    let proposed = std::mem::take(row.slots.entry("proposed_predicate".to_owned()).or_default());
+    row.set("proposed_predicate", "");
+    match proposed.into_iter().next() {
+        Some(proposed) => row.set("predicate_id", proposed),
+        None if was_close && row.get("predicate_id") == skos::CLOSE_MATCH.as_str() => {
+            row.set("predicate_id", skos::EXACT_MATCH.as_str());
+        }
+        None => {}
+    }
+    row.line = 0;
+}
+
+/// What a row's reviewers said: `close, by A on 2026-11-22`.
+fn told(row: &Mapping) -> String {
+    let said = verdict(row).map_or("accepted", Verdict::word);
+    let names = [row.all("reviewer_label"), row.all("reviewer_id")].concat();
+    let by = if names.is_empty() { String::new() } else { format!(", by {}", names.join(" and ")) };
+    let on = row.get("review_date");
+    let on = if on.is_empty() { String::new() } else { format!(" on {on}") };
+    let outdated = if is_outdated(row) { " (what was judged had changed)" } else { "" };
+    format!("{said}{by}{on}{outdated}")
+}

@@ -1,0 +1,94 @@
+//! Evidence, and what was seen of the two things, as text in one slot of a row: JSON, so that any program reads it.
+
+use super::super::Piece;
+use super::super::sssom::Mapping;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Values of a thing by the name of the field.
+pub type Seen = BTreeMap<String, Vec<String>>;
+
+/// The evidence of a row, what weighs most first; nothing where there is none or it is no such list.
+pub fn evidence(row: &Mapping) -> Vec<Piece> {
+    let list: Vec<Value> = serde_json::from_str(row.get("match_evidence")).unwrap_or_default();
+    let mut pieces: Vec<Piece> = list.iter().filter_map(piece).collect();
+    pieces.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.what.cmp(&b.what)));
+    pieces
+}
+
+fn piece(list: &Value) -> Option<Piece> {
+    let text = |at: usize| Some(list.get(at)?.as_str()?.to_owned());
+    Some(Piece {
+        what: text(0)?,
+        left: text(1)?,
+        right: text(2)?,
+        similarity: list.get(3)?.as_f64(),
+        weight: list.get(4)?.as_f64()?,
+        how: text(5)?,
+    })
+}
+
+/// The text of pieces of evidence: a list of `[what, left, right, similarity or null, weight, how]`.
+pub fn evidence_text(pieces: &[Piece]) -> String {
+    let list: Vec<Value> = pieces
+        .iter()
+        .map(|piece| {
+            let similarity = piece.similarity.map(rounded);
+            json!([piece.what, piece.left, piece.right, similarity, rounded(piece.weight), piece.how])
+        })
+        .collect();
+    Value::from(list).to_string()
+}
+
+/// To three digits: more would say nothing, and differ between machines.
+pub fn rounded(number: f64) -> f64 {
+    // Adding nothing makes of -0 a plain 0.
+    (number * 1000.0).round() / 1000.0 + 0.0
+}
+
+/// What was seen of the subject (`subject_seen`) or the object (`object_seen`).
+pub fn seen(row: &Mapping, slot: &str) -> Seen {
+    serde_json::from_str(row.get(slot)).unwrap_or_default()
+}
+
+/// The text of what was seen: an object of lists; fields without values are left out.
+pub fn seen_text<'a>(values: impl IntoIterator<Item = (&'a str, &'a [String])>) -> String {
+    let seen: BTreeMap<&str, &[String]> = values.into_iter().filter(|(_, values)| !values.is_empty()).collect();
+    json!(seen).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_is_read_as_written_what_weighs_most_first() {
+        let piece = |what: &str, weight: f64, similarity: Option<f64>| Piece {
+            what: what.to_owned(),
+            left: "A \"B\"".to_owned(),
+            right: "C\tD".to_owned(),
+            similarity,
+            weight,
+            how: String::new(),
+        };
+        let mut row = Mapping::default();
+        let pieces = [piece("name", 2.123_456, Some(0.5)), piece("country", -4.0, Some(0.0)), piece("host", 0.0, None)];
+        row.set("match_evidence", evidence_text(&pieces));
+        let read = evidence(&row);
+        assert_eq!(read, [pieces[1].clone(), Piece { weight: 2.123, ..pieces[0].clone() }, pieces[2].clone()]);
+        row.set("match_evidence", "[[1, 2], {\"what\": \"name\"}, \"text\"]");
+        assert_eq!(evidence(&row), []);
+        row.set("match_evidence", "no JSON");
+        assert_eq!(evidence(&row), []);
+    }
+
+    #[test]
+    fn what_was_seen_is_read_as_written() {
+        let names = ["One".to_owned(), "Uno".to_owned()];
+        let mut row = Mapping::default();
+        row.set("subject_seen", seen_text([("name", names.as_slice()), ("country", &[])]));
+        assert_eq!(row.get("subject_seen"), "{\"name\":[\"One\",\"Uno\"]}");
+        assert_eq!(seen(&row, "subject_seen"), Seen::from([("name".to_owned(), names.to_vec())]));
+        assert_eq!(seen(&row, "object_seen"), Seen::new());
+    }
+}

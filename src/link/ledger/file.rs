@@ -1,0 +1,149 @@
+//! The three files: read, and written together or not at all.
+
+use super::super::LinkError;
+use super::super::sssom::{self, Extension, Mapping, MappingSet};
+use super::names::{expand, shorten};
+use super::row::weight;
+use super::{FOLDER, Ledger, Part};
+use crate::shelf::{Finding, Shelf, ShelfError, replace};
+use crate::vocab::Vocabulary;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Slots of our own: their names, properties and types.
+const EXTENSIONS: &[(&str, &str, &str)] = &[
+    ("match_weight", "say:matchWeight", "xsd:decimal"),
+    ("match_evidence", "say:matchEvidence", "xsd:string"),
+    ("subject_seen", "say:subjectSeen", "xsd:string"),
+    ("object_seen", "say:objectSeen", "xsd:string"),
+    ("proposed_predicate", "say:proposedPredicate", "linkml:Uriorcurie"),
+    ("standing", "say:standing", "linkml:Uriorcurie"),
+    ("checked_on", "say:checkedOn", "xsd:date"),
+];
+
+/// What the standard gives for a set whose licence nobody said.
+const NO_LICENCE: &str = "https://w3id.org/sssom/license/unspecified";
+
+impl Ledger {
+    /// Reads the ledger of a folder. A file that is not there is an empty one; of a broken one nothing is read, and nothing
+    /// will be written over it.
+    pub fn read(shelf: &Shelf, vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
+        let mut ledger = Self {
+            prefixes: vocabulary.prefixes.clone(),
+            namespace: vocabulary.file_iri(&format!("{FOLDER}/")),
+            base: vocabulary.file_iri(""),
+            licence: vocabulary.licence.clone(),
+            ..Self::default()
+        };
+        let mut findings = Vec::new();
+        for part in Part::ALL {
+            let Some(file) = shelf.files("data").find(|file| file.path == part.path()) else {
+                // It is there and could not be opened: the shelf has said so.
+                ledger
+                    .broken
+                    .extend(shelf.findings().iter().any(|finding| finding.file == part.path()).then_some(part));
+                continue;
+            };
+            ledger.files[part as usize] = Some(file.bytes.to_vec());
+            match sssom::read(&file.path, &file.bytes, None) {
+                Ok((mut set, found)) => {
+                    findings.extend(found);
+                    expand(&mut set);
+                    ledger.sets[part as usize] = set;
+                }
+                Err(found) => {
+                    findings.extend(found);
+                    ledger.broken.push(part);
+                }
+            }
+        }
+        findings.extend(ledger.faults());
+        (ledger, findings)
+    }
+
+    /// The files that differ from what was read: path inside the folder, and bytes.
+    pub fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>, LinkError> {
+        self.check_writable()?;
+        let mut files = Vec::new();
+        for part in Part::ALL {
+            let before = self.files[part as usize].as_ref();
+            if before.is_none() && self.rows(part).is_empty() {
+                continue;
+            }
+            let bytes = sssom::write_in_order(self.written(part)).into_bytes();
+            if before != Some(&bytes) {
+                files.push((part.path(), bytes));
+            }
+        }
+        Ok(files)
+    }
+
+    /// Writes the files that changed into the folder, unless somebody else wrote to one of them meanwhile.
+    pub fn save(&mut self, folder: &Path) -> Result<(), LinkError> {
+        let files = self.files()?;
+        for part in Part::ALL {
+            let now = match fs::read(folder.join(part.path())) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                read => Some(read.map_err(|source| ShelfError::Read { path: folder.join(part.path()), source })?),
+            };
+            if now != self.files[part as usize] {
+                return Err(LinkError::Changed { file: part.path().to_owned() });
+            }
+        }
+        let path = folder.join(FOLDER);
+        fs::create_dir_all(&path).map_err(|source| ShelfError::Write { path, source })?;
+        let whole: Vec<_> = files.iter().map(|(path, bytes)| (folder.join(path), bytes.clone())).collect();
+        replace(&whole, false)?;
+        for (path, bytes) in files {
+            let part = Part::ALL.into_iter().find(|part| part.path() == path);
+            part.into_iter().for_each(|part| self.files[part as usize] = Some(bytes.clone()));
+        }
+        Ok(())
+    }
+
+    /// Refuses to go on when a file could not be read whole: writing it would lose the rest.
+    pub(super) fn check_writable(&self) -> Result<(), LinkError> {
+        match self.broken.first() {
+            Some(part) => Err(LinkError::Broken { file: part.path().to_owned() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts a row among the candidates.
+    pub(super) fn put_back(&mut self, row: Mapping) {
+        self.rows_mut(Part::Candidates).push(row);
+    }
+
+    /// A set as its file has it: with a header, in order, identifiers short.
+    fn written(&self, part: Part) -> MappingSet {
+        let mut set = self.set(part).clone();
+        let mut say = |slot: &str, value: String| {
+            set.slots.entry(slot.to_owned()).or_insert_with(|| vec![value]);
+        };
+        say("mapping_set_id", format!("{}{}", self.base, part.path()));
+        say("mapping_set_title", part.title().to_owned());
+        say("license", if self.licence.is_empty() { NO_LICENCE.to_owned() } else { self.licence.clone() });
+        say("sssom_version", "1.1".to_owned());
+        for (name, property, kind) in EXTENSIONS {
+            let is_used = set.mappings.iter().any(|row| !row.get(name).is_empty());
+            if is_used && set.extension(name).is_none() {
+                let [slot_name, property, type_hint] = [name, property, kind].map(|text| (*text).to_owned());
+                set.extensions.push(Extension { slot_name, property, type_hint });
+            }
+        }
+        put_in_order(part, &mut set.mappings);
+        shorten(&set, &self.prefixes, &self.namespace)
+    }
+}
+
+/// Candidates by weight, best first; decisions by what they are about, so that a new one is a line between two others.
+fn put_in_order(part: Part, rows: &mut [Mapping]) {
+    let name = |row: &Mapping| ["subject_id", "object_id", "record_id"].map(|slot| row.get(slot).to_owned());
+    match part {
+        Part::Candidates => {
+            rows.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then_with(|| name(a).cmp(&name(b))));
+        }
+        Part::Accepted | Part::Rejected => rows.sort_by_cached_key(name),
+    }
+}

@@ -1,0 +1,101 @@
+//! What a run proposes takes the place of what the last one did; what people said stays.
+
+use super::super::LinkError;
+use super::super::sssom::Mapping;
+use super::row::{link_of, pair_of};
+use super::state::is_waiting;
+use super::{Ledger, Part};
+use std::collections::{BTreeSet, HashMap};
+
+/// What this program calls itself in the rows it makes.
+const TOOL: &str = "coopgraph";
+
+/// What became of pairs that were proposed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proposed {
+    /// Candidates that were not there before.
+    pub new: usize,
+    /// Candidates that were there before.
+    pub kept: usize,
+    /// Pairs that somebody accepted or rejected: they are not proposed again.
+    pub decided_before: usize,
+    /// Candidates of before that are not proposed any more.
+    pub dropped: usize,
+}
+
+impl Ledger {
+    /// Puts the pairs that a run proposes between two sets in the place of those that the last one did. What somebody
+    /// decided or wrote stays, and so does what came from elsewhere. Identifiers are whole IRIs; the record and the tool
+    /// are filled in.
+    pub fn propose(
+        &mut self,
+        subject_source: &str,
+        object_source: &str,
+        pairs: Vec<Mapping>,
+    ) -> Result<Proposed, LinkError> {
+        self.check_writable()?;
+        let decided: BTreeSet<(String, String)> =
+            self.links().into_iter().filter(|(_, link)| link.is_decided()).map(|(pair, _)| pair).collect();
+        let namespace = self.namespace.clone();
+        let candidates = self.rows_mut(Part::Candidates);
+        let before = candidates.len();
+        let mut places: HashMap<(String, String), usize> = HashMap::new();
+        for (at, row) in candidates.iter().enumerate() {
+            places.entry(pair_of(row)).or_insert(at);
+        }
+        let mut proposed = Proposed::default();
+        let mut again: BTreeSet<usize> = BTreeSet::new();
+        for mut row in pairs {
+            let pair = pair_of(&row);
+            if decided.contains(&pair) {
+                proposed.decided_before += 1;
+                continue;
+            }
+            row.set("record_id", format!("{namespace}{}", link_of(&pair)));
+            row.set("mapping_tool", TOOL);
+            row.set("mapping_tool_version", env!("CARGO_PKG_VERSION"));
+            match places.get(&pair) {
+                Some(at) if *at < before && again.insert(*at) => {
+                    proposed.kept += 1;
+                    renew(&mut candidates[*at], row);
+                }
+                Some(_) => {}
+                None => {
+                    proposed.new += 1;
+                    places.insert(pair, candidates.len());
+                    candidates.push(row);
+                }
+            }
+        }
+        let is_of_these =
+            |row: &Mapping| row.get("subject_source") == subject_source && row.get("object_source") == object_source;
+        let mut at = 0;
+        candidates.retain(|row| {
+            // Somebody's words are not thrown away because a program changed its mind.
+            let stays = at >= before || again.contains(&at) || !is_made(row) || !row.get("comment").is_empty();
+            at += 1;
+            stays || !is_of_these(row)
+        });
+        proposed.dropped = before + proposed.new - candidates.len();
+        Ok(proposed)
+    }
+}
+
+/// Gives a candidate what is known of it now. One that came from elsewhere keeps what it says; one that somebody judged
+/// stays as it was judged.
+fn renew(row: &mut Mapping, now: Mapping) {
+    if is_made(row) {
+        let comment = row.get("comment").to_owned();
+        *row = now;
+        row.set("comment", comment);
+    } else if is_waiting(Part::Candidates, row) {
+        for (slot, values) in now.slots {
+            row.slots.entry(slot).or_insert(values);
+        }
+    }
+}
+
+/// Whether a row is a proposal of this program that nobody judged.
+fn is_made(row: &Mapping) -> bool {
+    row.get("mapping_tool") == TOOL && is_waiting(Part::Candidates, row)
+}
