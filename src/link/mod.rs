@@ -15,6 +15,7 @@ mod lexicon;
 mod matcher;
 mod measure;
 mod parts;
+mod plan;
 mod records;
 mod set;
 mod spelling;
@@ -27,6 +28,7 @@ pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, 
 pub use ledger::{evidence, evidence_text, seen, seen_text};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
+pub use plan::{Places, Plan, Side, Source, plans};
 pub use records::{Records, records};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
