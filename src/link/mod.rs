@@ -5,8 +5,10 @@
 
 mod assign;
 mod block;
+mod decay;
 mod error;
 mod exchange;
+mod finder;
 mod fold;
 mod guess;
 mod judge;
@@ -15,19 +17,24 @@ mod lexicon;
 mod matcher;
 mod measure;
 mod parts;
+mod plan;
 mod records;
 mod report;
 mod review;
 mod set;
+mod spelling;
 pub mod sssom;
 
+pub use decay::{Change, Decayed, Fate, Now, decay};
 pub use error::LinkError;
 pub use exchange::{TakenIn, standing, take_in};
+pub use finder::Finder;
 pub use guess::guess_comparisons;
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
 pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, weight};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
+pub use plan::{Places, Plan, Side, Source, plans};
 pub use records::{Records, records};
 pub use report::{Dispute, Tally, disputes, gone, tallies};
 pub use review::{Agreement, Order, Wish, agreements, is_of_set, queue};

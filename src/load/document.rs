@@ -46,7 +46,7 @@ impl Document {
             return Some(Err(Box::new(finding)));
         }
         let base = file_url(path);
-        Some(match read_whole(bytes, format, &base, &mut BlankNodeNames::as_written()) {
+        Some(match read_whole(bytes, format, &base, &mut BlankNodeNames::as_written(), |_| true) {
             Ok(whole) => Ok(Self::of(whole, format, &base, bytes)),
             Err(error) => Err(Box::new(syntax_finding(path, format, &error, (0, 0)))),
         })

@@ -33,7 +33,7 @@ pub use tidy::untidy;
 pub use xml_guard::check as check_xml;
 
 use crate::shelf::{Finding, Shelf, ShelfFile, engine_ontology, sort_findings, unpacked_name};
-use crate::store::{GraphName, Quad, Store, StoreError};
+use crate::store::{GraphName, Needed, Quad, Store, StoreError};
 use crate::vocab::Vocabulary;
 use crate::vocab::terms::{dcterms, rdfs, skos};
 use oxrdf::NamedNodeRef;
@@ -80,10 +80,25 @@ pub fn dump(path: &str, bytes: Vec<u8>) -> Option<Dump> {
 
 /// Loads a whole shelf.
 pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
+    load_all(shelf, None)
+}
+
+/// Loads of a shelf only what is needed: a large dataset is read faster so. How much its datasets say is not counted.
+pub fn load_needed(shelf: &Shelf, needed: &Needed) -> Result<Loaded, StoreError> {
+    load_all(shelf, Some(needed))
+}
+
+/// What the ontology of a shelf declares, without its data.
+pub fn vocabulary(shelf: &Shelf) -> Vocabulary {
+    let files = shelf.files("ontology");
+    vocabulary::read(parse_all(files, None, |path| vocabulary::provisional_iri(unpacked_name(path))), &mut Vec::new()).0
+}
+
+fn load_all(shelf: &Shelf, needed: Option<&Needed>) -> Result<Loaded, StoreError> {
     let mut findings = shelf.findings().to_vec();
-    let ontology = parse_all(shelf.files("ontology"), |path| vocabulary::provisional_iri(unpacked_name(path)));
+    let ontology = parse_all(shelf.files("ontology"), None, |path| vocabulary::provisional_iri(unpacked_name(path)));
     let (vocabulary, ontology) = vocabulary::read(ontology, &mut findings);
-    let data = parse_all(shelf.files("data"), |path| vocabulary.file_iri(unpacked_name(path)));
+    let data = parse_all(shelf.files("data"), needed, |path| vocabulary.file_iri(unpacked_name(path)));
 
     let mut files = ontology;
     files.extend(data);
@@ -102,7 +117,10 @@ pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
             })
         })
         .collect();
-    let accepted = accept::accept(files, &mut datasets, &mut findings);
+    let mut accepted = accept::accept(files, &mut datasets, &mut findings);
+    if let Some(needed) = needed {
+        accepted.retain(|quad| needed.has(quad));
+    }
     for finding in &mut findings {
         finding.locate(shelf, &vocabulary.prefixes);
     }
@@ -114,7 +132,7 @@ pub fn load(shelf: &Shelf) -> Result<Loaded, StoreError> {
 pub fn load_files(shelf: &Shelf) -> Result<Loaded, StoreError> {
     let mut findings = shelf.findings().to_vec();
     let mut vocabulary = Vocabulary { label_properties: vec![rdfs::LABEL.into_owned()], ..Vocabulary::default() };
-    let mut files = parse_all(shelf.all_files(), |path| file_url(unpacked_name(path)));
+    let mut files = parse_all(shelf.all_files(), None, |path| file_url(unpacked_name(path)));
     for file in &mut files {
         findings.append(&mut file.findings);
         for (name, namespace) in &file.prefixes {
@@ -122,7 +140,7 @@ pub fn load_files(shelf: &Shelf) -> Result<Loaded, StoreError> {
         }
     }
     let engine = engine_ontology();
-    let engine = parse_all(engine.iter(), vocabulary::provisional_iri);
+    let engine = parse_all(engine.iter(), None, vocabulary::provisional_iri);
     let (_, engine) = vocabulary::read(engine, &mut Vec::new());
     sort_findings(&mut findings);
     let store = Store::in_memory(accept::accept_as_they_are(files, &engine))?;
@@ -173,8 +191,13 @@ pub fn read(file: &ShelfFile, base: &str) -> Option<Said> {
 }
 
 /// Parses files side by side; the result is in the order of the files, whatever thread did which.
-fn parse_all<'a>(files: impl Iterator<Item = &'a ShelfFile>, base: impl Fn(&str) -> String + Sync) -> Vec<Parsed> {
-    let parsed = side_by_side(files.collect(), |file: &ShelfFile| parse::parse(file, &base(&file.path)));
+fn parse_all<'a>(
+    files: impl Iterator<Item = &'a ShelfFile>,
+    needed: Option<&Needed>,
+    base: impl Fn(&str) -> String + Sync,
+) -> Vec<Parsed> {
+    let parse = |file: &ShelfFile| parse::parse_needed(file, &base(&file.path), needed);
+    let parsed = side_by_side(files.collect(), parse);
     let mut parsed: Vec<Parsed> = parsed.into_iter().flatten().collect();
     parsed.sort_by(|a, b| a.path.cmp(&b.path));
     parsed

@@ -6,6 +6,7 @@ use super::json_guard;
 use super::recover::{self, Fault, Statement};
 use super::xml_guard;
 use crate::shelf::{Finding, Place, ShelfFile};
+use crate::store::Needed;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad};
 use std::cell::Cell;
@@ -44,6 +45,11 @@ impl Parsed {
 
 /// Reads one file; `None` when it is not RDF by its name.
 pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
+    parse_needed(file, base, None)
+}
+
+/// The same without statements of records that nobody needs, but for the first of each record.
+pub fn parse_needed(file: &ShelfFile, base: &str, needed: Option<&Needed>) -> Option<Parsed> {
     let format = format::of(&file.path)?;
     let mut parsed = Parsed {
         path: file.path.clone(),
@@ -57,7 +63,7 @@ pub fn parse(file: &ShelfFile, base: &str) -> Option<Parsed> {
     let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
     match refuse(bytes, format, &file.path) {
         Some(finding) => parsed.findings.push(finding),
-        None => read(bytes, format, base, &mut parsed),
+        None => read(bytes, format, base, needed, &mut parsed),
     }
     for place in parsed.findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
         *place = inside(&String::from_utf8_lossy(bytes), *place);
@@ -100,9 +106,11 @@ fn end_of(before: &[u8]) -> Place {
     Place { line: text.matches('\n').count() + 1, column: line.chars().count() + 1, length: 1 }
 }
 
-fn read(bytes: &[u8], format: RdfFormat, base: &str, parsed: &mut Parsed) {
+fn read(bytes: &[u8], format: RdfFormat, base: &str, needed: Option<&Needed>, parsed: &mut Parsed) {
     let mut names = BlankNodeNames::of_file(&parsed.path);
-    let error = match read_whole(bytes, format, base, &mut names) {
+    let mut graph = GraphName::DefaultGraph;
+    let keep = |quad: &Quad| needed.is_none_or(|needed| is_kept(quad, needed, &mut graph));
+    let error = match read_whole(bytes, format, base, &mut names, keep) {
         Ok(whole) => {
             parsed.quads = whole.quads;
             parsed.iri = whole.iri;
@@ -146,6 +154,15 @@ fn place_by_reading(bytes: &[u8], format: RdfFormat, base: &str) -> Place {
     end_of(&bytes[..read.get().saturating_sub(1)])
 }
 
+/// Whether a quad is to be kept; `graph` is the one of the quad before it.
+fn is_kept(quad: &Quad, needed: &Needed, graph: &mut GraphName) -> bool {
+    let begins = quad.graph_name != *graph;
+    if begins {
+        graph.clone_from(&quad.graph_name);
+    }
+    begins || quad.graph_name == GraphName::DefaultGraph || needed.has_statement(quad)
+}
+
 /// A text that was read without an error.
 pub struct Whole {
     pub quads: Vec<Quad>,
@@ -154,12 +171,13 @@ pub struct Whole {
     pub prefixes: Vec<(String, String)>,
 }
 
-/// All quads of a text, its base IRI and its prefixes, or its first syntax error.
+/// The quads of a text that are to be kept, its base IRI and its prefixes, or its first syntax error.
 pub fn read_whole(
     bytes: &[u8],
     format: RdfFormat,
     base: &str,
     names: &mut BlankNodeNames,
+    mut keep: impl FnMut(&Quad) -> bool,
 ) -> Result<Whole, RdfSyntaxError> {
     let mut parser = RdfParser::from_format(format)
         .with_base_iri(base)
@@ -168,6 +186,7 @@ pub fn read_whole(
     let quads = parser
         .by_ref()
         .map(|quad| quad.map(|quad| with_blank_nodes(quad, |node| names.name(node))))
+        .filter(|quad| quad.as_ref().map_or(true, &mut keep))
         .collect::<Result<Vec<_>, _>>()?;
     let iri = parser.base_iri().unwrap_or(base).to_owned();
     let prefixes = parser.prefixes().map(|(name, namespace)| (name.to_owned(), namespace.to_owned())).collect();
@@ -189,7 +208,7 @@ fn read_statements(text: &str, format: RdfFormat, base: &str, names: &mut BlankN
         let lines_before = prologue.matches('\n').count();
         let padding = " ".repeat(statement.column);
         let alone = format!("{prologue}{padding}{}", statement.text);
-        match read_whole(alone.as_bytes(), format, base, names) {
+        match read_whole(alone.as_bytes(), format, base, names, |_| true) {
             Ok(mut whole) => {
                 parsed.quads.append(&mut whole.quads);
                 parsed.iri = whole.iri;

@@ -4,11 +4,13 @@
 //! is a record whose source is the rule; it is accepted like any other, so that a shortcut keeps a simple question simple,
 //! and it never goes back to `data/`.
 
-use crate::query::{QueryFile, parse};
+use crate::query::{self, QueryFile, concludes, parse};
 use crate::shelf::Finding;
-use crate::store::{Form, GraphName, Limits, Literal, NamedNode, NamedOrBlankNode, Quad, Row, Store, StoreError, Term};
-use crate::vocab::Vocabulary;
+use crate::store::{
+    Form, GraphName, Limits, Literal, NamedNode, NamedOrBlankNode, Needed, Prepared, Quad, Row, Store, StoreError, Term,
+};
 use crate::vocab::terms::{dcterms, rdf, say};
+use crate::vocab::{Prefixes, Vocabulary};
 use std::collections::HashSet;
 
 /// Rounds after which rules that still find something new are stopped: they feed each other without end.
@@ -37,6 +39,14 @@ pub fn infer(store: &mut Store, rules: &[QueryFile], vocabulary: &Vocabulary) ->
         store.extend(new)?;
     }
     Ok(findings)
+}
+
+/// Adds what rules need to conclude what is needed, and what others need to conclude that.
+pub fn extend(needed: &mut Needed, rules: &[QueryFile], prefixes: &Prefixes) {
+    let mut rules: Vec<Prepared> = rules.iter().filter_map(|rule| parse(&rule.text, prefixes).ok()).collect();
+    while let Some(at) = rules.iter().position(|rule| concludes(rule, needed)) {
+        needed.extend(query::needed(&rules.remove(at)));
+    }
 }
 
 /// What one rule concludes from what the store holds now, with the record that says so.

@@ -1,8 +1,10 @@
 //! What is open now: shelf, store, catalogue, limits. Every door is given one.
 
 mod network;
+mod part;
 
 pub use network::{EVERYTHING, Rowed, everything, network};
+pub use part::part;
 
 use crate::link::{self, Ledger};
 use crate::load::{self, Dataset};

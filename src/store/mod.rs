@@ -6,6 +6,7 @@
 mod explain;
 mod limits;
 mod memory;
+mod needed;
 pub mod plain;
 mod prepared;
 mod remote;
@@ -14,6 +15,7 @@ mod update;
 
 pub use explain::{Explanation, Step};
 pub use limits::{Limit, Limits, is_memory_watched, most_memory};
+pub use needed::{Needed, Terms};
 pub use oxrdf::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 pub use prepared::{Form, Prepared};
 pub use remote::{Remote, RemoteError};

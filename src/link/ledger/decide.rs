@@ -91,16 +91,30 @@ impl Ledger {
         self.check_writable()?;
         let meant = self.find(link)?;
         let (part, at) = self.decision_meant(&meant.pair, meant.record.as_deref(), reviewer)?;
-        let mut row = self.rows_mut(part).remove(at);
+        let row = self.rows_mut(part).remove(at);
         let was = told(&row);
-        proposed_again(&mut row);
-        row.set("record_id", self.record(&link_of(&meant.pair)));
-        remark(&mut row, &format!("{was}; taken back on {day}"));
-        let waits = !self.leave_remark(&meant.pair, row.get("comment"));
+        let words = format!("{was}; taken back on {day}");
+        let mut comment = row.clone();
+        remark(&mut comment, &words);
+        let waits = !self.leave_remark(&meant.pair, comment.get("comment"));
         if waits {
-            self.add(Part::Candidates, row);
+            self.wait_again(row, &words);
         }
         Ok(Undone { link: format!("link:{}", link_of(&meant.pair)), was, waits })
+    }
+
+    /// Puts a row that was judged among the candidates, as it was before, with the reason.
+    pub(in crate::link) fn wait_again(&mut self, mut row: Mapping, reason: &str) {
+        let pair = pair_of(&row);
+        let candidates = self.rows_mut(Part::Candidates).iter_mut();
+        if let Some(waiting) = candidates.filter(|row| reviewers(row).is_empty()).find(|row| pair_of(row) == pair) {
+            remark(waiting, reason);
+            return;
+        }
+        proposed_again(&mut row);
+        row.set("record_id", self.record(&link_of(&pair)));
+        remark(&mut row, reason);
+        self.add(Part::Candidates, row);
     }
 
     /// What a decision starts from: the row that waits, what the reviewer said before, what anybody said.

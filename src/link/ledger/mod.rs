@@ -22,9 +22,7 @@ pub use faults::unsound;
 pub use find::Meant;
 pub use names::expand;
 pub use propose::Proposed;
-pub use row::{
-    Verdict, digits, is_negated, is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers, verdict, weight,
-};
+pub use row::{Verdict, digits, is_negated, is_outdated, link_of, pair_of, remark, reviewers, verdict, weight};
 pub use state::{Link, State};
 
 use super::sssom::{Mapping, MappingSet};
@@ -118,7 +116,7 @@ impl Ledger {
         self.rows_mut(part).push(row);
     }
 
-    fn rows_mut(&mut self, part: Part) -> &mut Vec<Mapping> {
+    pub(super) fn rows_mut(&mut self, part: Part) -> &mut Vec<Mapping> {
         &mut self.sets[part as usize].mappings
     }
 }
