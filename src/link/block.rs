@@ -4,7 +4,7 @@
 //! until enough is found (token blocking with the pairs weighed and the light ones cut, as in Papadakis et al., Meta-Blocking,
 //! 2014). Cost: the postings of the words that are looked at, at most [`MOST_POSTINGS`] for a thing.
 
-use super::lexicon::{Lexicon, Rarity, Text, likeness, weighed};
+use super::lexicon::{Letters, Rarity, Text, likeness, weighed};
 use super::parts::in_parts;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -42,10 +42,10 @@ pub struct Blocked {
 }
 
 /// Finds the pairs of two sets; of one set within itself when there is no right one.
-pub fn block(left: &[Document], right: Option<&[Document]>, lexicon: &Lexicon) -> Vec<Blocked> {
+pub fn block(left: &[Document], right: Option<&[Document]>, letters: &Letters) -> Vec<Blocked> {
     let rarity = rarity(left.iter().chain(right.into_iter().flatten()));
     let Some(right) = right else {
-        let mut pairs = ask(left, left, lexicon, &rarity, true);
+        let mut pairs = ask(left, left, letters, &rarity, true);
         pairs.retain(|pair| pair.left != pair.right);
         for pair in &mut pairs {
             (pair.left, pair.right) = (pair.left.min(pair.right), pair.left.max(pair.right));
@@ -53,9 +53,9 @@ pub fn block(left: &[Document], right: Option<&[Document]>, lexicon: &Lexicon) -
         return sorted(pairs);
     };
     if left.len() <= right.len() {
-        return sorted(ask(left, right, lexicon, &rarity, false));
+        return sorted(ask(left, right, letters, &rarity, false));
     }
-    let turned = ask(right, left, lexicon, &rarity, false);
+    let turned = ask(right, left, letters, &rarity, false);
     sorted(turned.into_iter().map(|pair| Blocked { left: pair.right, right: pair.left, ..pair }).collect())
 }
 
@@ -74,10 +74,10 @@ fn rarity<'a>(documents: impl Iterator<Item = &'a Document>) -> Rarity {
 }
 
 /// What each asking thing finds.
-fn ask(asking: &[Document], asked: &[Document], lexicon: &Lexicon, rarity: &Rarity, is_within: bool) -> Vec<Blocked> {
-    let index = Index::new(asked, lexicon.len());
+fn ask(asking: &[Document], asked: &[Document], letters: &Letters, rarity: &Rarity, is_within: bool) -> Vec<Blocked> {
+    let index = Index::new(asked, letters.len());
     let prepare =
-        |document: &Document| -> Vec<Text> { document.texts.iter().map(|text| lexicon.text(text, rarity)).collect() };
+        |document: &Document| -> Vec<Text> { document.texts.iter().map(|text| letters.text(text, rarity)).collect() };
     let texts: Vec<Vec<Text>> = in_parts(asked, prepare).flatten().collect();
     let kept = KEPT.min(MOST_PAIRS / asking.len().max(1)).max(2);
     // Things with the same words find the same: they ask once.

@@ -124,6 +124,40 @@ pub fn initials(text: &str) -> Vec<String> {
     initials
 }
 
+/// A word of a text, and how it stands there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    pub word: String,
+    /// All its letters are large, and there are two or more.
+    pub is_large: bool,
+    /// A dot follows: it may be cut short.
+    pub is_cut: bool,
+    /// The part of the text between commas, brackets and the like, counted from 0.
+    pub part: usize,
+}
+
+/// The words of a text with how they stand there.
+pub fn words_in_place(text: &str) -> Vec<Word> {
+    let mut part = 0;
+    let mut words: Vec<Word> = Vec::new();
+    for piece in pieces(text) {
+        if !words.is_empty() && (piece.between.contains(PARTS) || piece.between.contains(" - ")) {
+            part += 1;
+        }
+        if let Some(last) = words.last_mut() {
+            last.is_cut = piece.between.starts_with('.');
+        }
+        words.push(Word { word: piece.word, is_large: piece.is_large, is_cut: false, part });
+    }
+    if let Some(last) = words.last_mut() {
+        last.is_cut = text.trim_end().ends_with('.');
+    }
+    words
+}
+
+/// Signs between the parts of an address or affiliation.
+const PARTS: [char; 13] = [',', ';', '(', ')', '[', ']', '|', ':', '\n', '\t', '，', '；', '–'];
+
 /// What parts a word from the one before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
@@ -139,47 +173,63 @@ enum Gap {
 
 struct Piece {
     gap: Gap,
+    between: String,
     word: String,
+    is_large: bool,
 }
 
 /// Words with what parts them.
 fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut word = String::new();
-    let mut between = String::new();
+    let mut reading = Reading::default();
     for character in text.nfkc() {
         if character == '&' {
-            finish(&mut word, &mut between, &mut pieces);
-            "and".clone_into(&mut word);
-            between.push(' ');
-            finish(&mut word, &mut between, &mut pieces);
-            between.push(' ');
-        } else if !put(character, &mut word) {
-            finish(&mut word, &mut between, &mut pieces);
-            between.push(character);
+            reading.end_word();
+            "and".clone_into(&mut reading.word);
+            reading.between.push(' ');
+            reading.end_word();
+            reading.between.push(' ');
+        } else if put(character, &mut reading.word) {
+            reading.small |= !character.is_uppercase();
+        } else {
+            reading.end_word();
+            reading.between.push(character);
         }
     }
-    finish(&mut word, &mut between, &mut pieces);
-    pieces
+    reading.end_word();
+    reading.pieces
 }
 
-/// Ends a word: it is one with the word before it where a dot parts single letters, or an apostrophe an ending.
-fn finish(word: &mut String, between: &mut String, pieces: &mut Vec<Piece>) {
-    if word.is_empty() {
-        return;
-    }
-    let gap = match between.as_str() {
-        "-" | "/" | "_" => Gap::Hyphen,
-        "." => Gap::Dot,
-        "'" | "’" | "ʼ" => Gap::Apostrophe,
-        _ => Gap::Space,
-    };
-    between.clear();
-    let word = std::mem::take(word);
-    match pieces.last_mut() {
-        Some(last) if gap == Gap::Dot && word.len() == 1 && is_dotted(&last.word) => last.word.push_str(&word),
-        Some(last) if gap == Gap::Apostrophe && word.len() <= 2 && last.word.len() > 1 => last.word.push_str(&word),
-        _ => pieces.push(Piece { gap, word }),
+/// A text that is being read.
+#[derive(Default)]
+struct Reading {
+    pieces: Vec<Piece>,
+    /// What stands between the last word and the one being read.
+    between: String,
+    word: String,
+    /// Whether a letter of the word is small, or is no letter.
+    small: bool,
+}
+
+impl Reading {
+    /// Ends a word: it is one with the word before it where a dot parts single letters, or an apostrophe an ending.
+    fn end_word(&mut self) {
+        if self.word.is_empty() {
+            return;
+        }
+        let gap = match self.between.as_str() {
+            "-" | "/" | "_" => Gap::Hyphen,
+            "." => Gap::Dot,
+            "'" | "’" | "ʼ" => Gap::Apostrophe,
+            _ => Gap::Space,
+        };
+        let between = std::mem::take(&mut self.between);
+        let word = std::mem::take(&mut self.word);
+        let is_large = !std::mem::take(&mut self.small);
+        match self.pieces.last_mut() {
+            Some(last) if gap == Gap::Dot && word.len() == 1 && is_dotted(&last.word) => last.word.push_str(&word),
+            Some(last) if gap == Gap::Apostrophe && word.len() <= 2 && last.word.len() > 1 => last.word.push_str(&word),
+            _ => self.pieces.push(Piece { gap, between, is_large: is_large && word.len() > 1, word }),
+        }
     }
 }
 

@@ -7,12 +7,16 @@
 
 use rustc_hash::FxHashMap;
 
-/// Words by number, and the groups of letters each is spread over.
+/// Words by number.
 #[derive(Default)]
 pub struct Lexicon {
     numbers: FxHashMap<Box<str>, u32>,
+    words: Vec<Box<str>>,
+}
+
+/// For each word of a lexicon the groups of letters it is spread over.
+pub struct Letters {
     spread: Vec<Vector>,
-    groups: FxHashMap<[u8; 3], u32>,
 }
 
 /// How many texts a word is in.
@@ -39,9 +43,9 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &str) -> u32 {
-        let number = self.spread.len() as u32;
+        let number = self.words.len() as u32;
         self.numbers.insert(word.into(), number);
-        self.spread.push(spread(word, &mut self.groups));
+        self.words.push(word.into());
         number
     }
 
@@ -50,7 +54,20 @@ impl Lexicon {
         self.numbers.get(word).copied()
     }
 
-    /// How many words were learnt.
+    /// The words that were learnt, by number.
+    pub fn words(&self) -> &[Box<str>] {
+        &self.words
+    }
+}
+
+impl Letters {
+    /// Spreads every word of a lexicon.
+    pub fn of(lexicon: &Lexicon) -> Self {
+        let mut groups = FxHashMap::default();
+        Self { spread: lexicon.words.iter().map(|word| spread(word, &mut groups)).collect() }
+    }
+
+    /// How many words there are.
     pub fn len(&self) -> usize {
         self.spread.len()
     }
@@ -166,7 +183,8 @@ mod tests {
         let texts = ["university of kiel", "university of bonn", "university of turku", "universitat kiel"];
         let texts = texts.map(|text| lexicon.learn(&words(text)));
         texts.iter().for_each(|text| rarity.count(text));
-        let [kiel, bonn, turku, universitat] = texts.map(|text| lexicon.text(&text, &rarity));
+        let letters = Letters::of(&lexicon);
+        let [kiel, bonn, turku, universitat] = texts.map(|text| letters.text(&text, &rarity));
         assert!((likeness(&kiel, &kiel) - 1.0).abs() < 1e-6);
         assert!(likeness(&kiel, &universitat) > likeness(&kiel, &bonn));
         assert!(likeness(&kiel, &bonn) < 0.6, "{}", likeness(&kiel, &bonn));

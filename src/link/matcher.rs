@@ -4,7 +4,7 @@ use super::assign::assign;
 use super::block::{Blocked, Document, block};
 use super::fold::words;
 use super::judge::{Curve, Evidence, Judgement, judge};
-use super::lexicon::{Lexicon, Rarity};
+use super::lexicon::{Letters, Lexicon, Rarity};
 use super::measure::{Alike, Column, Compare, MEASURES, Measure, Words, is_text, measure, read_texts};
 use super::parts::in_parts;
 use super::{Comparison, Pair, Piece, Set, Task};
@@ -30,9 +30,10 @@ impl<'a> Matcher<'a> {
             task.comparisons.iter().map(|comparison| Read::new(comparison, &task, &mut lexicon)).collect();
         let left_documents = documents(task.left, &read, Side::Left, &mut lexicon);
         let right_documents = task.right.map(|right| documents(right, &read, Side::Right, &mut lexicon));
-        let mut blocked = block(&left_documents, right_documents.as_deref(), &lexicon);
+        let letters = Letters::of(&lexicon);
+        let mut blocked = block(&left_documents, right_documents.as_deref(), &letters);
         include(&mut blocked, task.reviewed);
-        let compared = prepare(&task, right, &read, &blocked, &lexicon);
+        let compared = prepare(&task, right, &read, &blocked, &letters);
         let similarities: Vec<Vec<f32>> =
             compared.iter().map(|compare| similarities(compare.as_ref(), &blocked)).collect();
         let ahead = if task.one_to_one && task.right.is_some() { ahead_of_rivals(&blocked) } else { Vec::new() };
@@ -262,7 +263,7 @@ fn prepare(
     right: &Set,
     read: &[Read<'_>],
     blocked: &[Blocked],
-    lexicon: &Lexicon,
+    letters: &Letters,
 ) -> Vec<Box<dyn Compare>> {
     let mut needed = [vec![false; task.left.things.len()], vec![false; right.things.len()]];
     for pair in blocked {
@@ -275,7 +276,7 @@ fn prepare(
             field: read.field(side),
             is_needed: &needed[side as usize],
             texts: read.texts(side),
-            lexicon,
+            letters,
             rarity: &read.rarity,
         };
         read.measure.prepare(&column(Side::Left), &column(Side::Right))

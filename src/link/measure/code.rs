@@ -8,6 +8,7 @@ pub const CODE: Measure = Measure {
     name: "code",
     about: "words of a list, such as countries and types: the same, or not",
     key: no_key,
+    alike: |left, right| Some(alike(&read(left)?, &read(right)?)),
     prepare: |left, right| Pairwise::prepare(left, right, read, alike),
 };
 

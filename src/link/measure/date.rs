@@ -7,6 +7,7 @@ pub const DATE: Measure = Measure {
     name: "date",
     about: "dates and years, by how far apart they are",
     key: no_key,
+    alike: |left, right| Some(alike(&read(left)?, &read(right)?)),
     prepare: |left, right| Pairwise::prepare(left, right, read, alike),
 };
 

@@ -7,6 +7,7 @@ pub const IDENTIFIER: Measure = Measure {
     name: "identifier",
     about: "identifiers of registers, such as ISNI or Wikidata, however they are written",
     key: read,
+    alike: |left, right| Some(alike(&read(left)?, &read(right)?)),
     prepare: |left, right| Pairwise::prepare(left, right, read, alike),
 };
 

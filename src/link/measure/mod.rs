@@ -12,10 +12,11 @@ mod pairwise;
 mod text;
 pub mod web;
 
-pub use text::{Words, is_text, read as read_texts};
+pub use code::CODE;
+pub use text::{NAME, Words, is_text, read as read_texts};
 
 use super::Set;
-use super::lexicon::{Lexicon, Rarity};
+use super::lexicon::{Letters, Rarity};
 
 /// A measure.
 pub struct Measure {
@@ -26,13 +27,15 @@ pub struct Measure {
     /// What a value is looked up by: things that have one in common are compared, whatever else they have. None where that
     /// would be no sign.
     pub key: fn(&str) -> Option<String>,
+    /// How alike two values are by themselves; nothing for texts, which are alike by how rare their words are.
+    pub alike: fn(&str, &str) -> Option<(f32, &'static str)>,
     /// Gets two columns ready to be compared.
     prepare: fn(&Column<'_>, &Column<'_>) -> Box<dyn Compare>,
 }
 
 /// Every measure, in the order of the help.
 pub const MEASURES: &[Measure] =
-    &[text::NAME, text::TEXT, number::NUMBER, date::DATE, web::WEB, code::CODE, identifier::IDENTIFIER];
+    &[NAME, text::TEXT, number::NUMBER, date::DATE, web::WEB, CODE, identifier::IDENTIFIER];
 
 /// The values of a field, of the things that will be compared.
 pub struct Column<'a> {
@@ -41,7 +44,7 @@ pub struct Column<'a> {
     pub is_needed: &'a [bool],
     /// The words of its values, where they are texts.
     pub texts: &'a [Vec<Words>],
-    pub lexicon: &'a Lexicon,
+    pub letters: &'a Letters,
     /// How rare its words are, in both columns together.
     pub rarity: &'a Rarity,
 }

@@ -7,6 +7,7 @@ pub const NUMBER: Measure = Measure {
     name: "number",
     about: "numbers, by how far apart they are as a part of the larger one",
     key: no_key,
+    alike: |left, right| Some(alike(&read(left)?, &read(right)?)),
     prepare: |left, right| Pairwise::prepare(left, right, read, alike),
 };
 

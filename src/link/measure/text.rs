@@ -9,6 +9,7 @@ pub const NAME: Measure = Measure {
     name: "name",
     about: "names: words they share, the rarer the more, spelt alike; acronyms; without legal forms",
     key: no_key,
+    alike: |_, _| None,
     prepare: |left, right| Box::new(Texts::prepare(left, right)),
 };
 
@@ -16,6 +17,7 @@ pub const TEXT: Measure = Measure {
     name: "text",
     about: "longer texts: words they share, the rarer the more, spelt alike",
     key: no_key,
+    alike: |_, _| None,
     prepare: |left, right| Box::new(Texts::prepare(left, right)),
 };
 
@@ -74,7 +76,7 @@ impl Texts {
         let prepare = |column: &Column<'_>| {
             let values: Vec<(&Vec<Words>, bool)> = column.texts.iter().zip(column.is_needed.iter().copied()).collect();
             let of_value = |value: &Words| Prepared {
-                text: column.lexicon.text(&value.words, column.rarity),
+                text: column.letters.text(&value.words, column.rarity),
                 only: if let [only] = *value.words { Some(only) } else { None },
                 initials: value.initials.clone(),
             };

@@ -7,6 +7,7 @@ pub const WEB: Measure = Measure {
     name: "web",
     about: "web addresses, by their host and way",
     key: |value| read(value).filter(|place| !is_shared(&place.host)).map(|place| place.host),
+    alike: |left, right| Some(alike(&read(left)?, &read(right)?)),
     prepare: |left, right| Pairwise::prepare(left, right, read, alike),
 };
 
