@@ -227,9 +227,9 @@ impl Side {
         }
     }
 
-    /// The side that is a table and nothing more is known of it.
-    pub fn of_file(path: &str) -> Self {
-        Self { file: Some(Spanned::new(0..0, path.to_owned())), ..Self::default() }
+    /// The same fields of another table.
+    pub fn with_file(self, path: &str) -> Self {
+        Self { file: Some(Spanned::new(0..0, path.to_owned())), id: self.id, fields: self.fields, ..Self::default() }
     }
 
     /// The side that is an imported dataset and nothing more is known of it.

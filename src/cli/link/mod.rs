@@ -1,3 +1,6 @@
+mod eval;
+mod evaluated;
+mod explain;
 pub(super) mod kept;
 mod line;
 mod plans;
@@ -16,7 +19,7 @@ use clap::ArgMatches;
 pub const COMMAND: Command = Command { name: "link", define, run };
 
 /// What can be done with links, in the order of the help.
-const MEMBERS: &[Command] = &[run::COMMAND, review::COMMAND, undo::COMMAND];
+const MEMBERS: &[Command] = &[run::COMMAND, explain::COMMAND, eval::COMMAND, review::COMMAND, undo::COMMAND];
 
 const EXAMPLES: &str = "\
 A link says that a thing of one set is a thing of another. Links are proposed, reviewed by people, and kept in

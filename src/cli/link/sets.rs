@@ -198,7 +198,8 @@ impl<'a> Gatherer<'a> {
             _ => Failed::Error(error.into()),
         })?;
         let rows = Rows { columns: read.columns, rows: read.rows };
-        let set = of_rows(name, rows, plan, side)?;
+        let shown = Path::new(name).file_name().map_or(name.into(), |name| name.to_string_lossy());
+        let set = of_rows(&shown, rows, plan, side)?;
         Ok(Gathered { set, findings: read.findings, ..Gathered::default() })
     }
 

@@ -1,0 +1,176 @@
+use super::super::output::Output;
+use super::super::shape::{CARDS, Shape};
+use super::super::show::wrapped;
+use super::super::{Command, Options, arguments};
+use super::kept::Kept;
+use super::proposed::Weighed;
+use super::screen;
+use crate::error::{Error, Exit};
+use crate::link::sssom::Mapping;
+use crate::link::{
+    Ledger, LinkError, Part, Seen, State, evidence, link_of, pair_of, reviewers, seen, told, verdict, weight,
+};
+use crate::vocab::Vocabulary;
+use clap::{ArgMatches, Args};
+use serde::Serialize;
+
+pub const COMMAND: Command = Command { name: "explain", define: Explain::define, run };
+
+const EXAMPLES: &str = "\
+What was compared of the two things, how alike it is, and how much that weighs for (+) or against
+(-) their being the same; the weight is their sum. Then what people decided.
+
+Examples:
+  coopgraph link explain 1                     the first of the candidates
+  coopgraph link explain link:34b6e0           by its record, or the beginning of it
+  coopgraph link explain id:microsoft https://ror.org/00d0nc645";
+
+/// Says what speaks for a link and against it, and what was decided
+#[derive(Args)]
+struct Explain {
+    /// The link: its record or the beginning of it, its number among the candidates; or its two things
+    #[arg(required = true, num_args = 1..=2, value_name = "LINK")]
+    link: Vec<String>,
+}
+
+impl Explain {
+    fn define(command: clap::Command) -> clap::Command {
+        Self::augment_args(command.after_help(EXAMPLES))
+    }
+}
+
+/// The answer, for programs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer<'a> {
+    link: String,
+    state: &'static str,
+    left: End<'a>,
+    right: End<'a>,
+    predicate: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probability: Option<f64>,
+    evidence: Vec<Weighed>,
+    decisions: Vec<Decided<'a>>,
+}
+
+/// One of the two things, and what was seen of it.
+#[derive(Serialize)]
+struct End<'a> {
+    id: &'a str,
+    label: &'a str,
+    source: &'a str,
+    seen: Seen,
+}
+
+/// What somebody decided.
+#[derive(Serialize)]
+struct Decided<'a> {
+    record: &'a str,
+    verdict: &'static str,
+    reviewers: Vec<&'a str>,
+    day: &'a str,
+    predicate: &'a str,
+    comment: &'a str,
+}
+
+fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    let asked: Explain = arguments(matches)?;
+    let shape = output.shape(CARDS)?;
+    let kept = Kept::open(options, output)?;
+    let ledger = &kept.ledger;
+    let pair = match asked.link.as_slice() {
+        [one, other] => between(one, other, ledger, &kept.session.vocabulary)?,
+        [link, ..] => ledger.find(link)?.pair,
+        [] => return Ok(Exit::Usage),
+    };
+    let link = ledger.link(&pair);
+    let row = link.best();
+    let decided: Vec<&Mapping> = link
+        .rows
+        .iter()
+        .filter(|(part, row)| *part != Part::Candidates || !reviewers(row).is_empty())
+        .map(|(_, row)| *row)
+        .collect();
+    let state = word(link.state());
+    if shape == Shape::Json {
+        output.json("link", &answer(row, &decided, state))?;
+        return Ok(kept.broken);
+    }
+    screen::print(row, ledger, false, output)?;
+    let width = output.width();
+    for row in &decided {
+        let said = format!("{}: {}", ledger.show(row.get("record_id")), told(row));
+        wrapped("", &said, width, output)?;
+    }
+    output.line(&format!("link:{} {}", link_of(&pair), outlook(link.state(), row)))?;
+    Ok(kept.broken)
+}
+
+/// The link between two things, whichever is named first.
+fn between(one: &str, other: &str, ledger: &Ledger, vocabulary: &Vocabulary) -> Result<(String, String), Error> {
+    let whole = |text: &str| vocabulary.prefixes.expand(text).map_or_else(|| text.to_owned(), |iri| iri.into_string());
+    let (one, other) = (whole(one), whole(other));
+    let pair = if one <= other { (one, other) } else { (other, one) };
+    if ledger.all().any(|(_, row)| pair_of(row) == pair) {
+        return Ok(pair);
+    }
+    let (one, other) = (ledger.show(&pair.0), ledger.show(&pair.1));
+    Err(LinkError::NoSuchLink(format!("{one} {other}")).into())
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Candidate => "candidate",
+        State::Unreviewed => "unreviewed",
+        State::Unsure => "unsure",
+        State::Same => "same",
+        State::Close => "close",
+        State::Rejected => "rejected",
+        State::Disputed => "disputed",
+    }
+}
+
+/// What became of it or, as long as nobody decided, what it looks like.
+fn outlook(state: State, row: &Mapping) -> String {
+    match state {
+        State::Candidate if weight(row) > 0.0 => "waits: likelier the same than not".to_owned(),
+        State::Candidate if weight(row).is_finite() => "waits: likelier two things than one".to_owned(),
+        State::Candidate => "waits".to_owned(),
+        State::Unsure => "waits: whoever judged it was unsure".to_owned(),
+        State::Unreviewed => "is kept, and nobody says who judged it".to_owned(),
+        State::Same => "is accepted: the same".to_owned(),
+        State::Close => "is accepted: close".to_owned(),
+        State::Rejected => "is rejected".to_owned(),
+        State::Disputed => "is disputed: reviewers say different things".to_owned(),
+    }
+}
+
+fn answer<'a>(row: &'a Mapping, decided: &[&'a Mapping], state: &'static str) -> Answer<'a> {
+    let end = |slots: [&str; 4]| {
+        let [id, label, source] = [slots[0], slots[1], slots[2]].map(|slot| row.get(slot));
+        End { id, label, source, seen: seen(row, slots[3]) }
+    };
+    Answer {
+        link: link_of(&pair_of(row)),
+        state,
+        left: end(["subject_id", "subject_label", "subject_source", "subject_seen"]),
+        right: end(["object_id", "object_label", "object_source", "object_seen"]),
+        predicate: row.get("predicate_id"),
+        weight: Some(weight(row)).filter(|weight| weight.is_finite()),
+        probability: row.get("confidence").parse().ok(),
+        evidence: evidence(row).into_iter().map(Weighed::of).collect(),
+        decisions: decided.iter().map(|row| Decided::of(row)).collect(),
+    }
+}
+
+impl<'a> Decided<'a> {
+    fn of(row: &'a Mapping) -> Self {
+        let [record, day, predicate, comment] =
+            ["record_id", "review_date", "predicate_id", "comment"].map(|slot| row.get(slot));
+        let verdict = verdict(row).map_or("unreviewed", |verdict| verdict.word());
+        Self { record, verdict, reviewers: reviewers(row), day, predicate, comment }
+    }
+}
