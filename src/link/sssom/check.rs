@@ -99,8 +99,20 @@ fn check_set(set: &MappingSet, problems: &mut Vec<Problem>) {
     }
 }
 
+/// As many characters as a name may have. A key in YAML has 1024 at most.
+const LONGEST_NAME: usize = 256;
+
 /// Names that are neither of the standard nor defined: their values are kept.
 fn check_names(set: &MappingSet, problems: &mut Vec<Problem>) {
+    for name in set.slots.keys().chain(set.curie_map.keys()).filter(|name| name.len() > LONGEST_NAME) {
+        problems.push(Problem {
+            place: Where::Set(name.clone()),
+            severity: Severity::Error,
+            kind: "long name".to_owned(),
+            problem: format!("a name has {} characters, and may have {LONGEST_NAME}", name.chars().count()),
+            remedy: "name it shorter".to_owned(),
+        });
+    }
     let mut unknown = |name: &str, known: &[&str], place: Where| {
         let severity = Severity::Warning;
         let problem = format!("`{name}` is no slot of {}", if known == OF_SET { "a set" } else { "a mapping" });

@@ -9,6 +9,7 @@
 
 mod canonical;
 mod check;
+mod definitions;
 mod findings;
 mod header;
 pub mod json;
@@ -94,11 +95,6 @@ impl MappingSet {
     /// The first value of a slot of the set; empty when it has none.
     pub fn get(&self, slot: &str) -> &str {
         self.slots.get(slot).and_then(|values| values.first()).map_or("", String::as_str)
-    }
-
-    /// The definition of a slot of its own.
-    pub fn extension(&self, slot: &str) -> Option<&Extension> {
-        self.extensions.iter().find(|extension| extension.slot_name == slot)
     }
 
     /// Whether it uses what only version 1.1 knows.

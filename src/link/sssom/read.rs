@@ -1,6 +1,7 @@
 //! A file as a set: its metadata, its table, and what is wrong with either.
 
 use super::check::{Problem, Where, check};
+use super::definitions::LEFT_OUT;
 use super::findings::Findings;
 use super::metadata::{Places, fill};
 use super::slots::LITERAL;
@@ -42,19 +43,21 @@ impl<'a> Reader<'a> {
     fn read(&mut self, bytes: &[u8], external: Option<(&'a str, &[u8])>) -> Option<MappingSet> {
         let text = self.text(self.file, bytes)?;
         let mut set = MappingSet::default();
-        if text.trim_start().starts_with('{') {
+        let is_whole = if text.trim_start().starts_with('{') {
             self.json(text, &mut set)?;
+            true
         } else {
             let parts = self.split(text)?;
             self.metadata(&parts, external, &mut set)?;
-            self.table(&parts, &mut set)?;
-        }
+            self.table(&parts, &mut set).is_some()
+        };
+        // Also where the table is broken: that says nothing of the metadata.
         for problem in check(&set) {
             self.say(problem);
         }
         set.propagate();
         set.say_version();
-        Some(set)
+        is_whole.then_some(set)
     }
 
     fn text<'t>(&mut self, file: &str, bytes: &'t [u8]) -> Option<&'t str> {
@@ -81,8 +84,9 @@ impl<'a> Reader<'a> {
 
     fn json(&mut self, text: &str, set: &mut MappingSet) -> Option<()> {
         match json::read(text) {
-            Ok(read) => {
+            Ok((read, left_out)) => {
                 *set = read;
+                left_out.iter().for_each(|problem| self.findings.add(Finding::warning(self.file, problem, LEFT_OUT)));
                 Some(())
             }
             Err((place, problem)) => {
@@ -119,7 +123,7 @@ impl<'a> Reader<'a> {
         }
         let names = rest.lines().next().unwrap_or_default();
         let separator = if names.contains(',') && !names.contains('\t') { ',' } else { '\t' };
-        Some(Parts { metadata, table: rest, line, separator })
+        Some(Parts { metadata, table: rest, line, lines: text.split('\n').count(), separator })
     }
 
     fn metadata(&mut self, parts: &Parts<'_>, external: Option<(&'a str, &[u8])>, set: &mut MappingSet) -> Option<()> {
@@ -167,7 +171,12 @@ impl<'a> Reader<'a> {
         };
         let mut rows = rows.into_iter();
         let Some(names) = rows.next() else {
-            self.error(self.file, place_of(parts.line), "there is no table", "its first line names the columns");
+            self.error(
+                self.file,
+                place_of(parts.line.min(parts.lines)),
+                "there is no table",
+                "its first line names the columns",
+            );
             return None;
         };
         self.columns = names.cells;
@@ -274,6 +283,8 @@ struct Parts<'t> {
     table: &'t str,
     /// The line the table begins at.
     line: usize,
+    /// How many lines the file has.
+    lines: usize,
     separator: char,
 }
 

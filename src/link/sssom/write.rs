@@ -85,7 +85,7 @@ fn scalar(text: &str, is_text: bool) -> String {
 const TAKEN: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
 fn is_plain_text(text: &str) -> bool {
-    let starts_well = text.starts_with(|c: char| !c.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`~=<".contains(c));
+    let starts_well = text.starts_with(|c: char| !c.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`~=<.".contains(c));
     starts_well
         && !text.ends_with(|c: char| c == ':' || c.is_whitespace())
         && !text.contains(": ")
