@@ -5,6 +5,7 @@ use crate::need;
 use crate::program::root;
 use crate::properties::config;
 use coopgraph::link::sssom::{Extension, Mapping, MappingSet, json, of_mapping, of_set, read, write};
+use coopgraph::load::dump;
 use coopgraph::shelf::{Finding, Severity};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -215,6 +216,28 @@ fn triples(set: &MappingSet) -> Vec<String> {
     let mut triples: Vec<String> = set.mappings.iter().map(triple).collect();
     triples.sort();
     triples
+}
+
+/// The JSON is JSON-LD: in RDF each mapping has its subject, by its IRI.
+#[test]
+fn json_is_a_graph_too() {
+    let Some(suite) = need::testdata("suites/sssom") else {
+        return;
+    };
+    for name in
+        ["data/basic.tsv", "examples/embedded/mp-hp-exact-0.0.1.sssom.tsv", "examples/schema/extension-slots.sssom.tsv"]
+    {
+        let (set, _) = read_file(&suite.join(name)).expect("a set");
+        let dump = dump("set.jsonld", json::write(&set).into_bytes()).expect("JSON-LD");
+        assert_eq!(dump.findings, []);
+        let subjects = dump.quads.iter().filter(|quad| quad.predicate.as_str().ends_with("#annotatedSource"));
+        let mut subjects: Vec<String> = subjects.map(|quad| quad.object.to_string()).collect();
+        subjects.sort();
+        let iri = |mapping: &Mapping| format!("<{}>", set.expand(mapping.get("subject_id")).expect("declared"));
+        let mut expected: Vec<String> = set.mappings.iter().map(iri).collect();
+        expected.sort();
+        assert_eq!(subjects, expected, "{name}");
+    }
 }
 
 /// What is not the same again after writing.

@@ -119,7 +119,10 @@ fn context(set: &MappingSet) -> Value {
         context.insert(extension.slot_name.clone(), json!({ "@id": extension.property }));
     }
     for (prefix, namespace) in &set.curie_map {
-        context.insert(prefix.clone(), Value::from(namespace.as_str()));
+        // What ends in one of these is a prefix; of others it must be said.
+        let is_prefix = namespace.ends_with([':', '/', '?', '#', '[', ']', '@']);
+        let meaning = if is_prefix { json!(namespace) } else { json!({ "@id": namespace, "@prefix": true }) };
+        context.insert(prefix.clone(), meaning);
     }
     Value::Object(context)
 }

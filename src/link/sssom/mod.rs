@@ -8,12 +8,15 @@
 //! them to three digits. [`MappingSet::canonical`] makes the rest of the standard's canonical form of it.
 
 mod canonical;
+mod cell;
 mod check;
+mod columns;
 mod definitions;
 mod findings;
 mod header;
 pub mod json;
 mod metadata;
+mod parts;
 mod prefixes;
 mod propagation;
 mod read;

@@ -15,8 +15,20 @@ pub struct Fault {
     pub remedy: String,
 }
 
+/// As many characters of a value as are shown.
+const MOST_SHOWN: usize = 80;
+
 /// What is wrong with a value of a slot, if anything.
 pub fn fault(slot: &str, kind: Kind, value: &str, set: &MappingSet) -> Option<Fault> {
+    let mut found = find(slot, kind, value, set)?;
+    if value.chars().count() > MOST_SHOWN {
+        let start: String = value.chars().take(MOST_SHOWN).collect();
+        found.problem = found.problem.replace(value, &format!("{start}…"));
+    }
+    Some(found)
+}
+
+fn find(slot: &str, kind: Kind, value: &str, set: &MappingSet) -> Option<Fault> {
     match kind {
         Kind::Text => None,
         Kind::Entity => entity(slot, value, set),
