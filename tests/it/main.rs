@@ -28,6 +28,7 @@ mod readers;
 mod robust;
 mod server;
 mod service;
+mod sssom;
 mod tasks;
 mod town;
 mod update;
