@@ -28,7 +28,8 @@ pub fn standing(ledger: &Ledger) -> Vec<&Mapping> {
     let links = ledger.links();
     let stands = |row: &&Mapping| {
         let is_agreed = matches!(links[&pair_of(row)].state(), State::Same | State::Close);
-        is_agreed && !is_outdated(row) && verdict(row).is_some() && unsound(row).is_none()
+        let is_sound = unsound(row).is_none() && ledger.misnamed(row).is_none();
+        is_agreed && is_sound && !is_outdated(row) && verdict(row).is_some()
     };
     ledger.rows(Part::Accepted).iter().filter(stands).collect()
 }
@@ -38,6 +39,7 @@ pub fn standing(ledger: &Ledger) -> Vec<&Mapping> {
 pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted: bool) -> Result<TakenIn, LinkError> {
     ledger.check_writable()?;
     expand(&mut set);
+    ledger.know_prefixes(&set);
     let mut known = Known::of(ledger);
     let mut taken = TakenIn::default();
     for mut row in std::mem::take(&mut set.mappings) {
