@@ -63,6 +63,9 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
         *taken.count(part) += 1;
         taken.unreviewed += usize::from(part == Part::Accepted && reviewers(&row).is_empty());
         row.line = 0;
+        if ledger.misnamed(&row).is_some() {
+            row.set("record_id", "");
+        }
         row.set("record_id", known.record_for(&row, ledger));
         known.add(&row, part);
         ledger.add(part, row);
