@@ -15,6 +15,7 @@ mod interrupt;
 mod json;
 mod lenses;
 mod limits;
+mod links;
 mod manual;
 mod need;
 mod networks;
