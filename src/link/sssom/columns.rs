@@ -4,8 +4,8 @@ use super::cell::values;
 use super::slots::LITERAL;
 use super::table::{Cell, Row};
 use super::{Mapping, MappingSet, of_mapping};
-use crate::vocab::nearest;
 use crate::shelf::Place;
+use crate::vocab::nearest;
 
 #[derive(Default)]
 pub struct Columns {
