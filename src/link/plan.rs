@@ -297,7 +297,10 @@ mod tests {
                 "3: the right set has no field `country`; it has `countries`: is that what is meant?",
             ),
             ("[left.fields]\nname = \"a\"\n[measures]\nnames = \"name\"", "4: there is no field `names` to measure"),
-            ("[left.fields]\nname = \"a\"\n[measures]\nname = \"colour\"", "4: `colour` is no measure; measures are name"),
+            (
+                "[left.fields]\nname = \"a\"\n[measures]\nname = \"colour\"",
+                "4: `colour` is no measure; measures are name",
+            ),
         ] {
             let found = fault(text);
             assert!(found.starts_with(expected), "{found}");
