@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod contradictions;
 mod coverage;
+mod day;
 mod diff;
 mod doctor;
 mod excerpt;

@@ -71,6 +71,13 @@ impl Output {
         self.raw(&format!("{}\n", visible(line)))
     }
 
+    /// Asks a person at a terminal for a line.
+    pub fn prompt(&mut self, text: &str) -> Result<(), Error> {
+        self.raw(text)?;
+        let flushed = self.out.flush();
+        self.written(flushed)
+    }
+
     /// The form in which a command that is no query gives its answer: what was asked for, else the first of those it
     /// has, in a pipe the first that programs can read.
     pub fn shape(&self, offered: &[Shape]) -> Result<Shape, Error> {
@@ -107,6 +114,14 @@ impl Output {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
         let (width, safe) = (self.width(), self.options.safe_csv);
         let result = print::write_texts(form, &header, &rows, width, safe, self.writer()?);
+        self.written(result)
+    }
+
+    /// Writes a table as CSV.
+    pub fn csv<const N: usize>(&mut self, header: [&str; N], rows: &[[String; N]]) -> Result<(), Error> {
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
+        let (width, safe) = (self.width(), self.options.safe_csv);
+        let result = print::write_texts(Texts::Csv, &header.map(str::to_owned), &rows, width, safe, self.writer()?);
         self.written(result)
     }
 

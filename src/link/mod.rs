@@ -6,7 +6,9 @@
 
 mod assign;
 mod block;
+mod decay;
 mod error;
+mod exchange;
 mod finder;
 mod fold;
 mod guess;
@@ -19,19 +21,25 @@ mod parts;
 mod plan;
 pub mod reconcile;
 mod records;
+mod report;
+mod review;
 mod set;
 mod spelling;
 pub mod sssom;
 
+pub use decay::{Change, Decayed, Fate, Now, decay};
 pub use error::LinkError;
+pub use exchange::{TakenIn, standing, take_in};
 pub use finder::Finder;
 pub use guess::guess_comparisons;
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
-pub use ledger::{evidence, evidence_text, seen, seen_text};
+pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, weight};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
 pub use plan::{Places, Plan, Side, Source, plans};
 pub use records::{Records, records};
+pub use report::{Dispute, Tally, disputes, gone, tallies};
+pub use review::{Agreement, Order, Wish, agreements, is_of_set, queue};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.

@@ -1,6 +1,6 @@
 //! What can be imported, and what was.
 
-use super::day;
+use crate::cli::day;
 use crate::cli::output::Output;
 use crate::cli::shape::{LISTS, Shape};
 use crate::error::{Error, Exit};

@@ -1,9 +1,8 @@
-mod day;
 mod listing;
 mod report;
 
 use super::output::Output;
-use super::{Command, Options, arguments, interrupt};
+use super::{Command, Options, arguments, day, interrupt};
 use crate::error::{Error, Exit, finding_message};
 use crate::import::{self, Catalogue, Context, Files, Imported, Input, Plan};
 use crate::load;

@@ -1,4 +1,7 @@
+pub(super) mod kept;
+mod line;
 mod review;
+pub(super) mod screen;
 mod undo;
 
 use super::output::Output;

@@ -1,3 +1,5 @@
+mod export;
+mod import;
 mod report;
 
 use super::output::Output;
@@ -8,23 +10,23 @@ use clap::ArgMatches;
 pub const COMMAND: Command = Command { name: "links", define, run };
 
 /// What can be done with all links at once, in the order of the help.
-const MEMBERS: &[Command] = &[report::COMMAND];
+const MEMBERS: &[Command] = &[report::COMMAND, export::COMMAND, import::COMMAND];
 
 const EXAMPLES: &str = "\
+Alone it is `links report`.
+
 Examples:
   coopgraph links                        how many links there are between which sets
-  coopgraph links -f json";
+  coopgraph links export -o links.ttl    the accepted ones, for other programs";
 
 fn define(command: clap::Command) -> clap::Command {
-    with_members(
-        command.about("Counts the links that are kept, exports and imports them").after_help(EXAMPLES),
-        MEMBERS,
-    )
+    let command = command.about("Counts the links that are kept, exports and imports them");
+    with_members(command.after_help(EXAMPLES), MEMBERS)
 }
 
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     match matches.subcommand() {
-        None => (report::COMMAND.run)(matches, options, output),
+        None => report::run(matches, options, output),
         Some(_) => run_member(MEMBERS, matches, options, output),
     }
 }

@@ -64,13 +64,11 @@ const OF_REVIEWS: [&str; 7] = [
 
 impl Ledger {
     /// Writes a reviewer's decision into the ledger, in the place of what the same reviewer said before. Says the record.
-    pub fn decide(&mut self, link: &str, decision: &Decision<'_>) -> Result<String, LinkError> {
+    pub fn decide(&mut self, pair: &(String, String), decision: &Decision<'_>) -> Result<String, LinkError> {
         self.check_writable()?;
-        let pair = self.find(link)?.pair;
-        let basis = self.basis(&pair, &decision.reviewer.name);
-        let before = self.take_out(&pair, &decision.reviewer.name);
-        self.rows_mut(Part::Candidates).retain(|row| !(reviewers(row).is_empty() && pair_of(row) == pair));
-        let mut row = basis;
+        let mut row = self.basis(pair, &decision.reviewer.name)?;
+        let before = self.take_out(pair, &decision.reviewer.name);
+        self.rows_mut(Part::Candidates).retain(|row| !(reviewers(row).is_empty() && pair_of(row) == *pair));
         let record = self.record_for(&row, before.as_ref(), &decision.reviewer.name);
         row.set("record_id", record.clone());
         judge(&mut row, decision);
@@ -93,29 +91,46 @@ impl Ledger {
         self.check_writable()?;
         let meant = self.find(link)?;
         let (part, at) = self.decision_meant(&meant.pair, meant.record.as_deref(), reviewer)?;
-        let mut row = self.rows_mut(part).remove(at);
+        let row = self.rows_mut(part).remove(at);
         let was = told(&row);
-        proposed_again(&mut row);
-        row.set("record_id", format!("{}{}", self.namespace, link_of(&meant.pair)));
-        remark(&mut row, &format!("{was}; taken back on {day}"));
-        let waits = !self.leave_remark(&meant.pair, row.get("comment"));
+        let words = format!("{was}; taken back on {day}");
+        let mut comment = row.clone();
+        remark(&mut comment, &words);
+        let waits = !self.leave_remark(&meant.pair, comment.get("comment"));
         if waits {
-            self.put_back(row);
+            self.wait_again(row, &words);
         }
         Ok(Undone { link: format!("link:{}", link_of(&meant.pair)), was, waits })
     }
 
+    /// Puts a row that was judged among the candidates, as it was before, with the reason.
+    pub(in crate::link) fn wait_again(&mut self, mut row: Mapping, reason: &str) {
+        let pair = pair_of(&row);
+        let candidates = self.rows_mut(Part::Candidates).iter_mut();
+        if let Some(waiting) = candidates.filter(|row| reviewers(row).is_empty()).find(|row| pair_of(row) == pair) {
+            remark(waiting, reason);
+            return;
+        }
+        proposed_again(&mut row);
+        row.set("record_id", self.record(&link_of(&pair)));
+        remark(&mut row, reason);
+        self.add(Part::Candidates, row);
+    }
+
     /// What a decision starts from: the row that waits, what the reviewer said before, what anybody said.
-    fn basis(&self, pair: &(String, String), reviewer: &str) -> Mapping {
+    fn basis(&self, pair: &(String, String), reviewer: &str) -> Result<Mapping, LinkError> {
         let link = self.link(pair);
+        if link.rows.is_empty() {
+            return Err(LinkError::NoSuchLink(format!("link:{}", link_of(pair))));
+        }
         let own = link.rows.iter().map(|(_, row)| *row).find(|row| is_reviewed_by(row, reviewer));
         if let Some(row) = link.waiting().or(own) {
-            return row.clone();
+            return Ok(row.clone());
         }
         let mut row = link.best().clone();
         // What somebody else said of it is theirs.
         row.set("comment", "");
-        row
+        Ok(row)
     }
 
     /// Takes out what a reviewer said of a link; says it. Others who are named in the same row keep it.
@@ -145,7 +160,7 @@ impl Ledger {
     /// The record of a decision: the reviewer's own one of before, that of the link, or one that names the reviewer too.
     fn record_for(&self, basis: &Mapping, before: Option<&Mapping>, reviewer: &str) -> String {
         let record = before.unwrap_or(basis).get("record_id");
-        let of_link = format!("{}{}", self.namespace, link_of(&pair_of(basis)));
+        let of_link = self.record(&link_of(&pair_of(basis)));
         let record = if record.is_empty() { &of_link } else { record };
         let is_taken = |record: &str| self.all().any(|(_, row)| row.get("record_id") == record);
         if is_taken(record) { format!("{of_link}-{}", digits(reviewer, 4)) } else { record.to_owned() }
@@ -217,12 +232,17 @@ fn judge(row: &mut Mapping, decision: &Decision<'_>) {
     row.set("review_date", decision.day);
 }
 
-/// Makes of a row what it was before anybody judged it.
-fn proposed_again(row: &mut Mapping) {
-    let was_close = verdict(row) == Some(Verdict::Close);
+/// Takes away what reviewers said.
+pub fn unreviewed(row: &mut Mapping) {
     for slot in OF_REVIEWS {
         row.set(slot, "");
     }
+}
+
+/// Makes of a row what it was before anybody judged it.
+fn proposed_again(row: &mut Mapping) {
+    let was_close = verdict(row) == Some(Verdict::Close);
+    unreviewed(row);
     let proposed = std::mem::take(row.slots.entry("proposed_predicate".to_owned()).or_default());
     row.set("proposed_predicate", "");
     match proposed.into_iter().next() {
@@ -236,7 +256,7 @@ fn proposed_again(row: &mut Mapping) {
 }
 
 /// What a row's reviewers said: `close, by A on 2026-11-22`.
-fn told(row: &Mapping) -> String {
+pub fn told(row: &Mapping) -> String {
     let said = verdict(row).map_or("accepted", Verdict::word);
     let names = [row.all("reviewer_label"), row.all("reviewer_id")].concat();
     let by = if names.is_empty() { String::new() } else { format!(", by {}", names.join(" and ")) };

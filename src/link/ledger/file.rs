@@ -38,28 +38,47 @@ impl Ledger {
         };
         let mut findings = Vec::new();
         for part in Part::ALL {
-            let Some(file) = shelf.files("data").find(|file| file.path == part.path()) else {
+            match shelf.files("data").find(|file| file.path == part.path()) {
+                Some(file) => findings.extend(ledger.take_in(part, &file.bytes)),
                 // It is there and could not be opened: the shelf has said so.
-                ledger
-                    .broken
-                    .extend(shelf.findings().iter().any(|finding| finding.file == part.path()).then_some(part));
-                continue;
-            };
-            ledger.files[part as usize] = Some(file.bytes.to_vec());
-            match sssom::read(&file.path, &file.bytes, None) {
-                Ok((mut set, found)) => {
-                    findings.extend(found);
-                    expand(&mut set);
-                    ledger.sets[part as usize] = set;
-                }
-                Err(found) => {
-                    findings.extend(found);
-                    ledger.broken.push(part);
-                }
+                None if shelf.findings().iter().any(|finding| finding.file == part.path()) => ledger.broken.push(part),
+                None => {}
             }
         }
         findings.extend(ledger.faults());
         (ledger, findings)
+    }
+
+    /// Reads the files again, which somebody else may have changed.
+    pub fn read_again(&mut self, folder: &Path) -> Result<(), LinkError> {
+        for part in Part::ALL {
+            let bytes = bytes_of(folder, part)?;
+            if bytes == self.files[part as usize] {
+                continue;
+            }
+            self.broken.retain(|broken| *broken != part);
+            self.sets[part as usize] = MappingSet::default();
+            self.files[part as usize] = None;
+            if let Some(bytes) = bytes {
+                self.take_in(part, &bytes);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, part: Part, bytes: &[u8]) -> Vec<Finding> {
+        self.files[part as usize] = Some(bytes.to_vec());
+        match sssom::read(part.path(), bytes, None) {
+            Ok((mut set, findings)) => {
+                expand(&mut set);
+                self.sets[part as usize] = set;
+                findings
+            }
+            Err(findings) => {
+                self.broken.push(part);
+                findings
+            }
+        }
     }
 
     /// The files that differ from what was read: path inside the folder, and bytes.
@@ -83,11 +102,7 @@ impl Ledger {
     pub fn save(&mut self, folder: &Path) -> Result<(), LinkError> {
         let files = self.files()?;
         for part in Part::ALL {
-            let now = match fs::read(folder.join(part.path())) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                read => Some(read.map_err(|source| ShelfError::Read { path: folder.join(part.path()), source })?),
-            };
-            if now != self.files[part as usize] {
+            if bytes_of(folder, part)? != self.files[part as usize] {
                 return Err(LinkError::Changed { file: part.path().to_owned() });
             }
         }
@@ -103,21 +118,21 @@ impl Ledger {
     }
 
     /// Refuses to go on when a file could not be read whole: writing it would lose the rest.
-    pub(super) fn check_writable(&self) -> Result<(), LinkError> {
+    pub fn check_writable(&self) -> Result<(), LinkError> {
         match self.broken.first() {
             Some(part) => Err(LinkError::Broken { file: part.path().to_owned() }),
             None => Ok(()),
         }
     }
 
-    /// Puts a row among the candidates.
-    pub(super) fn put_back(&mut self, row: Mapping) {
-        self.rows_mut(Part::Candidates).push(row);
-    }
-
     /// A set as its file has it: with a header, in order, identifiers short.
     fn written(&self, part: Part) -> MappingSet {
-        let mut set = self.set(part).clone();
+        self.as_file(part, self.rows(part).to_vec())
+    }
+
+    /// Some of its rows, the same way.
+    pub fn as_file(&self, part: Part, rows: Vec<Mapping>) -> MappingSet {
+        let mut set = MappingSet { mappings: rows, ..self.header(part) };
         let mut say = |slot: &str, value: String| {
             set.slots.entry(slot.to_owned()).or_insert_with(|| vec![value]);
         };
@@ -134,6 +149,16 @@ impl Ledger {
         }
         put_in_order(part, &mut set.mappings);
         shorten(&set, &self.prefixes, &self.namespace)
+    }
+}
+
+/// What stands in one of the files now; none where it is not there.
+fn bytes_of(folder: &Path, part: Part) -> Result<Option<Vec<u8>>, LinkError> {
+    let path = folder.join(part.path());
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(ShelfError::Read { path, source }.into()),
     }
 }
 

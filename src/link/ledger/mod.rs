@@ -16,12 +16,13 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use decide::{Decision, Reviewer, Undone};
+pub use decide::{Decision, Reviewer, Undone, told, unreviewed};
 pub use evidence::{Seen, evidence, evidence_text, seen, seen_text};
 pub use faults::unsound;
 pub use find::Meant;
+pub use names::expand;
 pub use propose::Proposed;
-pub use row::{Verdict, is_outdated, is_reviewed_by, link_of, pair_of, reviewers, verdict, weight};
+pub use row::{Verdict, digits, is_negated, is_outdated, link_of, pair_of, remark, reviewers, verdict, weight};
 pub use state::{Link, State};
 
 use super::sssom::{Mapping, MappingSet};
@@ -98,7 +99,24 @@ impl Ledger {
         self.sets.iter().all(|set| set.mappings.is_empty())
     }
 
-    fn rows_mut(&mut self, part: Part) -> &mut Vec<Mapping> {
+    /// A set without its rows.
+    fn header(&self, part: Part) -> MappingSet {
+        let set = self.set(part);
+        let (curie_map, slots, extensions) = (set.curie_map.clone(), set.slots.clone(), set.extensions.clone());
+        MappingSet { curie_map, slots, extensions, mappings: Vec::new() }
+    }
+
+    /// The IRI of a record that belongs to a link.
+    pub fn record(&self, link: &str) -> String {
+        format!("{}{link}", self.namespace)
+    }
+
+    /// Adds a row to one of the files.
+    pub(super) fn add(&mut self, part: Part, row: Mapping) {
+        self.rows_mut(part).push(row);
+    }
+
+    pub(super) fn rows_mut(&mut self, part: Part) -> &mut Vec<Mapping> {
         &mut self.sets[part as usize].mappings
     }
 }

@@ -25,6 +25,17 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// What a dataset is called: its name in the folder, without where it stands there.
+    pub fn source_name(&self, iri: &str) -> String {
+        let Some(path) = iri.strip_prefix(&self.base).filter(|path| !path.is_empty() && !self.base.is_empty()) else {
+            return self.show(iri);
+        };
+        let path = ["data/imported/", "data/"].iter().find_map(|start| path.strip_prefix(start)).unwrap_or(path);
+        path.trim_end_matches(".zst").trim_end_matches(".gz").rsplit_once('.').map_or(path, |(name, _)| name).to_owned()
+    }
+}
+
 /// Makes whole IRIs of the identifiers of all rows. What cannot be made whole stays as it is.
 pub fn expand(set: &mut MappingSet) {
     let mut mappings = std::mem::take(&mut set.mappings);

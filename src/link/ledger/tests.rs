@@ -48,7 +48,7 @@ fn proposed(weights: &[f64]) -> Ledger {
 fn decide(ledger: &mut Ledger, number: usize, verdict: Verdict, who: &str) -> String {
     let reviewer = Reviewer::new(who, &vocabulary().prefixes);
     let decision = Decision { verdict, reviewer: &reviewer, day: "2026-11-22", comment: "" };
-    ledger.decide(&link(number), &decision).expect("writable")
+    ledger.decide(&pair_of(&pair(number, 0.0)), &decision).expect("writable")
 }
 
 fn link(number: usize) -> String {
@@ -151,7 +151,7 @@ fn a_reviewer_who_decides_again_changes_the_decision() {
         (Verdict::Same, "2026-11-21", "it is"),
     ] {
         let decision = Decision { verdict, reviewer: &reviewer, day, comment };
-        assert_eq!(ledger.decide(&link(1), &decision).expect("writable"), link(1));
+        assert_eq!(ledger.decide(&pair_of(&pair(1, 0.0)), &decision).expect("writable"), link(1));
     }
     assert_eq!(counts(&ledger), [1, 0, 0]);
     let row = &ledger.rows(Part::Accepted)[0];
@@ -304,7 +304,7 @@ fn nothing_is_written_over_what_could_not_be_read() {
     assert!(findings[0].place.is_some(), "{findings:?}");
     let reviewer = Reviewer::new("A", &vocabulary().prefixes);
     let decision = Decision { verdict: Verdict::No, reviewer: &reviewer, day: "2026-11-22", comment: "" };
-    assert!(matches!(broken.decide("1", &decision), Err(LinkError::Broken { .. })));
+    assert!(matches!(broken.decide(&pair_of(&pair(1, 0.0)), &decision), Err(LinkError::Broken { .. })));
     assert!(matches!(broken.propose(OURS, THEIRS, vec![pair(2, 1.0)]), Err(LinkError::Broken { .. })));
     assert!(matches!(broken.files(), Err(LinkError::Broken { .. })));
 
@@ -315,7 +315,9 @@ fn nothing_is_written_over_what_could_not_be_read() {
     let written = std::fs::read_to_string(&path).expect("it was written");
     std::fs::write(&path, format!("{written}\n")).expect("writable");
     assert!(matches!(ledger.save(folder.path()), Err(LinkError::Changed { .. })));
-    std::fs::write(&path, &written).expect("writable");
+    ledger.read_again(folder.path()).expect("readable");
+    assert_eq!(counts(&ledger), [1, 1, 0], "the file that changed is read");
+    decide(&mut ledger, 1, Verdict::Same, "A");
     ledger.save(folder.path()).expect("as it was read");
     assert!(folder.path().join(Part::Accepted.path()).exists());
 }

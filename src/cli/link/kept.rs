@@ -1,0 +1,57 @@
+//! The links of the folder that is meant: read, and saved again.
+
+use crate::cli::output::Output;
+use crate::cli::{Options, interrupt};
+use crate::error::{Error, Exit};
+use crate::link::{Ledger, LinkError};
+use crate::session::Session;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// The ledger of a folder.
+pub struct Kept {
+    pub ledger: Ledger,
+    pub session: Rc<Session>,
+    /// What is wrong in the folder has been said; the exit code that follows from it.
+    pub broken: Exit,
+    folder: Option<PathBuf>,
+}
+
+impl Kept {
+    /// Opens the folder and reads its links; says what is wrong with either.
+    pub fn open(options: &Options, output: &mut Output) -> Result<Self, Error> {
+        let session = options.open()?;
+        let broken = output.warn_of(&session);
+        let (ledger, _) = Ledger::read(&session.shelf, &session.vocabulary);
+        let folder = session.shelf.folder().map(ToOwned::to_owned);
+        Ok(Self { ledger, session, broken, folder })
+    }
+
+    /// The same, to be written to.
+    pub fn open_to_write(options: &Options, output: &mut Output) -> Result<Self, Error> {
+        let kept = Self::open(options, output)?;
+        kept.ledger.check_writable()?;
+        if kept.folder.is_none() {
+            let hint = "`coopgraph init DIR` writes one; then `coopgraph --home DIR link …`";
+            return Err(Error::usage("there is no folder to keep links in", hint));
+        }
+        Ok(kept)
+    }
+
+    /// Changes the ledger and saves it. Where somebody else saved theirs meanwhile, the change is made to that.
+    pub fn change<T>(&mut self, change: impl Fn(&mut Ledger) -> Result<T, LinkError>) -> Result<T, Error> {
+        let folder = self.folder.as_ref().expect("it was opened to be written to");
+        let before = self.ledger.clone();
+        let done = change(&mut self.ledger)?;
+        match interrupt::wait_for(|| self.ledger.save(folder)) {
+            Err(LinkError::Changed { .. }) => {
+                self.ledger = before;
+                self.ledger.read_again(folder)?;
+                let done = change(&mut self.ledger)?;
+                interrupt::wait_for(|| self.ledger.save(folder))?;
+                Ok(done)
+            }
+            saved => saved.map(|()| done).map_err(Error::from),
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! Accepted links of which an end is no longer what the reviewer saw.
+//!
+//! In: the ledger, and what is known of things now. Out: links to judge again, and why. One more name is no reason, nor is a
+//! text or a number that was corrected; a name of which none is left is, and so is another country, host or identifier.
+
+use super::fold::words;
+use super::ledger::{Ledger, Part, Seen, State, is_outdated, pair_of, seen, seen_text, verdict};
+use super::measure::measure;
+use super::sssom::Mapping;
+use super::{LinkError, Set, Thing};
+use crate::vocab::terms::say;
+use std::collections::HashMap;
+use std::fmt;
+
+/// Things of a dataset as they are now.
+pub struct Now<'a> {
+    /// The dataset, as links name it.
+    source: &'a str,
+    set: &'a Set,
+    things: HashMap<&'a str, &'a Thing>,
+}
+
+/// What the graph says of a thing now, whatever dataset it is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fate {
+    /// Whether anything is said of it at all.
+    pub is_there: bool,
+    /// The things that took its place.
+    pub replaced_by: Vec<String>,
+    pub is_deprecated: bool,
+}
+
+/// A way in which a thing is no longer what was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Gone,
+    Withdrawn,
+    /// Something else took its place.
+    Merged {
+        into: String,
+    },
+    /// No name is left by which it was known.
+    Renamed {
+        before: String,
+        now: String,
+    },
+    Retyped {
+        before: String,
+        now: String,
+    },
+    Value {
+        field: String,
+        before: String,
+        now: String,
+    },
+}
+
+/// A link that must be judged again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decayed {
+    pub pair: (String, String),
+    pub labels: [String; 2],
+    /// What happened to which end: the thing and the change.
+    pub changes: Vec<(String, Change)>,
+    /// What is seen now of subject and object, where they are there.
+    now: [Option<String>; 2],
+}
+
+impl<'a> Now<'a> {
+    /// The things of a set that links call by this name.
+    pub fn new(source: &'a str, set: &'a Set) -> Self {
+        Self { source, set, things: set.things.iter().map(|thing| (thing.id.as_str(), thing)).collect() }
+    }
+
+    fn values(&self, thing: &'a Thing) -> impl Iterator<Item = (&'a str, &'a [String])> {
+        self.set.fields.iter().zip(&thing.values).map(|(field, values)| (field.name.as_str(), values.as_slice()))
+    }
+}
+
+impl Change {
+    /// What kind of change it is, in a word or two.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::Withdrawn => "withdrawn",
+            Self::Merged { .. } => "merged",
+            Self::Renamed { .. } => "renamed",
+            Self::Retyped { .. } => "type changed",
+            Self::Value { .. } => "value changed",
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = self.word();
+        match self {
+            Self::Gone | Self::Withdrawn => f.write_str(word),
+            Self::Merged { into } => write!(f, "{word} into {into}"),
+            Self::Renamed { before, now } | Self::Retyped { before, now } => write!(f, "{word}: {before} is now {now}"),
+            Self::Value { field, before, now } => write!(f, "{word}: {field} {before} is now {now}"),
+        }
+    }
+}
+
+/// Every accepted link that counts and of which an end has changed. Of datasets that are not at hand nothing is known;
+/// `fate` says what the graph says of a thing.
+pub fn decay(ledger: &Ledger, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> Vec<Decayed> {
+    let links = ledger.links();
+    let mut decayed: Vec<Decayed> = Vec::new();
+    for (pair, link) in &links {
+        if !matches!(link.state(), State::Same | State::Close | State::Disputed) {
+            continue;
+        }
+        // The last who accepted it saw the newest values.
+        let accepted = link
+            .rows
+            .iter()
+            .filter(|(part, row)| *part == Part::Accepted && !is_outdated(row) && verdict(row).is_some());
+        let Some((_, row)) = accepted.max_by_key(|(_, row)| row.get("review_date")) else {
+            continue;
+        };
+        let ends = [End::of(row, "subject", now, fate), End::of(row, "object", now, fate)];
+        if ends.iter().any(|end| !end.changes.is_empty()) {
+            let labels = ["subject_label", "object_label"].map(|slot| row.get(slot).to_owned());
+            let [subject, object] = ends;
+            let changes = [subject.changes, object.changes].concat();
+            decayed.push(Decayed { pair: pair.clone(), labels, changes, now: [subject.seen, object.seen] });
+        }
+    }
+    decayed
+}
+
+/// One end of a link.
+#[derive(Default)]
+struct End {
+    changes: Vec<(String, Change)>,
+    seen: Option<String>,
+}
+
+impl End {
+    fn of(row: &Mapping, side: &str, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> Self {
+        let [id, source, slot] = ["id", "source", "seen"].map(|slot| format!("{side}_{slot}"));
+        let (id, source, before) = (row.get(&id), row.get(&source), seen(row, &slot));
+        let mut at_hand = now.iter().filter(|now| now.source == source).peekable();
+        if at_hand.peek().is_none() {
+            return Self::default();
+        }
+        let known = at_hand.find_map(|now| now.things.get(id).map(|thing| (now, *thing)));
+        let fate = fate(id);
+        let changes = match known {
+            _ if !fate.replaced_by.is_empty() => vec![Change::Merged { into: fate.replaced_by.join(" and ") }],
+            _ if fate.is_deprecated => vec![Change::Withdrawn],
+            Some((now, thing)) => changes(&before, now, thing),
+            // It is there, and none of those that are matched any more.
+            None if fate.is_there && !before.is_empty() => {
+                let before = type_of(&before).unwrap_or_else(|| "what it was".to_owned());
+                vec![Change::Retyped { before, now: "something else".to_owned() }]
+            }
+            None => vec![Change::Gone],
+        };
+        let seen = known.map(|(now, thing)| seen_text(now.values(thing)));
+        Self { changes: changes.into_iter().map(|change| (id.to_owned(), change)).collect(), seen }
+    }
+}
+
+/// What of a thing's values is no longer what was seen.
+fn changes(before: &Seen, now: &Now<'_>, thing: &Thing) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (field, values) in now.set.fields.iter().zip(&thing.values) {
+        let Some(seen) = before.get(&field.name).filter(|seen| !seen.is_empty()) else {
+            continue;
+        };
+        let key = |value: &String| -> String {
+            let by_measure = measure(&field.measure).and_then(|measure| (measure.key)(value));
+            by_measure.unwrap_or_else(|| words(value).join(" "))
+        };
+        let is_left = seen.iter().any(|value| values.iter().any(|other| key(value) == key(other)));
+        if is_left {
+            continue;
+        }
+        let (before, now) = (listed(seen), listed(values));
+        match field.measure.as_str() {
+            "name" => changes.push(Change::Renamed { before, now }),
+            "code" if is_type(&field.name) => changes.push(Change::Retyped { before, now }),
+            "code" | "web" | "identifier" => changes.push(Change::Value { field: field.name.clone(), before, now }),
+            _ => {}
+        }
+    }
+    changes
+}
+
+fn type_of(seen: &Seen) -> Option<String> {
+    seen.iter().find(|(field, _)| is_type(field)).map(|(_, values)| listed(values))
+}
+
+/// Whether a field says what kind of thing something is.
+fn is_type(field: &str) -> bool {
+    ["type", "types", "kind", "class", "category"].contains(&field)
+}
+
+fn listed(values: &[String]) -> String {
+    if values.is_empty() { "nothing".to_owned() } else { values.join(", ") }
+}
+
+impl Ledger {
+    /// Puts links that decayed among the candidates, with the reason and what is seen now. What was accepted stays where it
+    /// is, and does not count any more.
+    pub fn set_back(&mut self, decayed: &[Decayed], day: &str) -> Result<(), LinkError> {
+        self.check_writable()?;
+        for link in decayed {
+            let Some(mut row) = self.outdate(&link.pair, day) else {
+                continue;
+            };
+            let changes: Vec<String> =
+                link.changes.iter().map(|(id, change)| format!("{} {change}", self.show(id))).collect();
+            for (slot, now) in ["subject_seen", "object_seen"].into_iter().zip(&link.now) {
+                if let Some(now) = now {
+                    row.set(slot, now.as_str());
+                }
+            }
+            let reason = format!("found on {day}: {}", changes.join("; "));
+            self.wait_again(row, &reason);
+        }
+        Ok(())
+    }
+
+    /// Marks what was accepted as outdated; says one of its rows.
+    fn outdate(&mut self, pair: &(String, String), day: &str) -> Option<Mapping> {
+        let mut known = None;
+        for row in self.rows_mut(Part::Accepted) {
+            if pair_of(row) == *pair && !is_outdated(row) {
+                known.get_or_insert_with(|| row.clone());
+                row.set("standing", say::OUTDATED.as_str());
+                row.set("checked_on", day);
+            }
+        }
+        known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::{Decision, Field, Reviewer, Verdict};
+    use crate::shelf::Shelf;
+    use crate::vocab::Vocabulary;
+
+    const OURS: &str = "https://town.example/ontology";
+    const THEIRS: &str = "https://town.example/ontology/data/imported/county.trig";
+    const FIELDS: [(&str, &str); 7] = [
+        ("name", "name"),
+        ("type", "code"),
+        ("country", "code"),
+        ("website", "web"),
+        ("isni", "identifier"),
+        ("about", "text"),
+        ("since", "date"),
+    ];
+
+    /// A thing of the county as it was when its link was accepted.
+    const SEEN: [&[&str]; 7] = [
+        &["Harbour Board", "Board of the Harbour"],
+        &["Body", "Authority"],
+        &["NL", "BE"],
+        &["https://www.harbour.example/"],
+        &["https://isni.org/isni/0000 0001"],
+        &["It keeps the quays."],
+        &["1901"],
+    ];
+
+    fn set(id: &str, values: &[Vec<String>]) -> Set {
+        let field = |(name, measure): &(&str, &str)| Field { name: (*name).to_owned(), measure: (*measure).to_owned() };
+        let thing = Thing { id: id.to_owned(), values: values.to_vec() };
+        Set { name: "county".to_owned(), fields: FIELDS.iter().map(field).collect(), things: vec![thing] }
+    }
+
+    fn owned(values: &[&[&str]]) -> Vec<Vec<String>> {
+        values.iter().map(|values| values.iter().map(|value| (*value).to_owned()).collect()).collect()
+    }
+
+    fn accepted() -> Ledger {
+        let mut ledger = Ledger::read(&Shelf::in_memory([]), &Vocabulary::default()).0;
+        let values = owned(&SEEN);
+        let named = FIELDS.iter().zip(&values).map(|((name, _), values)| (*name, values.as_slice()));
+        let mut row = Mapping::default();
+        for (slot, value) in [
+            ("subject_id", "https://town.example/id/board".to_owned()),
+            ("predicate_id", "http://www.w3.org/2004/02/skos/core#exactMatch".to_owned()),
+            ("object_id", "https://county.example/1".to_owned()),
+            ("mapping_justification", "semapv:CompositeMatching".to_owned()),
+            ("subject_source", OURS.to_owned()),
+            ("object_source", THEIRS.to_owned()),
+            ("object_seen", seen_text(named)),
+        ] {
+            row.set(slot, value);
+        }
+        let pair = pair_of(&row);
+        ledger.propose(OURS, THEIRS, vec![row]).expect("writable");
+        for who in ["A", "B"] {
+            let reviewer = Reviewer::new(who, &Vocabulary::default().prefixes);
+            let decision = Decision { verdict: Verdict::Same, reviewer: &reviewer, day: "2026-11-20", comment: "" };
+            ledger.decide(&pair, &decision).expect("writable");
+        }
+        ledger
+    }
+
+    /// What a change of some fields is called; nothing when the link stands.
+    fn word(edits: &[(&str, &[&str])], id: &str, fate: &Fate) -> String {
+        let mut values = owned(&SEEN);
+        for (field, new) in edits {
+            let at = FIELDS.iter().position(|(name, _)| name == field).expect("a field");
+            values[at] = new.iter().map(|value| (*value).to_owned()).collect();
+        }
+        let set = set(id, &values);
+        let decayed = decay(&accepted(), &[Now::new(THEIRS, &set)], &|_| fate.clone());
+        let changes = decayed.iter().flat_map(|link| &link.changes);
+        changes.map(|(_, change)| change.word()).collect::<Vec<_>>().join(", ")
+    }
+
+    const HERE: &str = "https://county.example/1";
+    const ELSEWHERE: &str = "https://county.example/2";
+
+    #[test]
+    fn each_edit_of_a_thing_has_its_reason_and_harmless_ones_have_none() {
+        let there = Fate { is_there: true, ..Fate::default() };
+        let edits: &[(&[(&str, &[&str])], &str)] = &[
+            // Nothing, and what is none of a reviewer's business.
+            (&[], ""),
+            (&[("name", &["Harbour Board", "Board of the Harbour", "HB"])], ""),
+            (&[("name", &["HB", "Board of the Harbour"])], ""),
+            (&[("name", &["Board of the Harbour"])], ""),
+            (&[("name", &["HARBOUR BOARD"])], ""),
+            (&[("name", &["Harbour-Board"])], ""),
+            (&[("name", &["Junta del Puerto", "Harbour Board"])], ""),
+            (&[("type", &["Authority"])], ""),
+            (&[("type", &["body", "Company"])], ""),
+            (&[("country", &["BE"])], ""),
+            (&[("country", &["NL", "BE", "DE"])], ""),
+            (&[("website", &["http://harbour.example/en/"])], ""),
+            (&[("website", &["https://other.example/", "https://harbour.example"])], ""),
+            (&[("isni", &["00000001"])], ""),
+            (&[("about", &["It keeps the quays and the ferry."])], ""),
+            (&[("about", &[])], ""),
+            (&[("since", &["1902"])], ""),
+            // Renamed.
+            (&[("name", &["Port Authority"])], "renamed"),
+            (&[("name", &["Port Authority", "Port of Brackwater"])], "renamed"),
+            (&[("name", &["asdf"]), ("about", &["lol"])], "renamed"),
+            (&[("name", &[])], "renamed"),
+            // Retyped.
+            (&[("type", &["Company"])], "type changed"),
+            (&[("type", &[])], "type changed"),
+            // Another country, host, identifier.
+            (&[("country", &["DE"])], "value changed"),
+            (&[("country", &[])], "value changed"),
+            (&[("website", &["https://casino.example/"])], "value changed"),
+            (&[("website", &["https://harbour.example.casino.example/"])], "value changed"),
+            (&[("website", &[])], "value changed"),
+            (&[("isni", &["0000 0002"])], "value changed"),
+            // Several at once.
+            (&[("name", &["Port Authority"]), ("type", &["Company"])], "renamed, type changed"),
+            (&[("country", &["DE"]), ("website", &["https://port.example"])], "value changed, value changed"),
+        ];
+        for (edits, expected) in edits {
+            assert_eq!(word(edits, HERE, &there), *expected, "{edits:?}");
+        }
+        let merged = Fate { replaced_by: vec![ELSEWHERE.to_owned()], ..there.clone() };
+        let withdrawn = Fate { is_deprecated: true, ..there.clone() };
+        for (id, fate, expected) in [
+            (ELSEWHERE, Fate::default(), "gone"),
+            (ELSEWHERE, there.clone(), "type changed"),
+            (ELSEWHERE, Fate { is_there: false, ..merged.clone() }, "merged"),
+            (HERE, merged, "merged"),
+            (HERE, withdrawn.clone(), "withdrawn"),
+            (ELSEWHERE, withdrawn, "withdrawn"),
+        ] {
+            assert_eq!(word(&[], id, &fate), expected, "{id} {fate:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_dataset_that_is_not_at_hand_nothing_is_known() {
+        let set = set(ELSEWHERE, &owned(&SEEN));
+        assert_eq!(decay(&accepted(), &[Now::new("https://elsewhere.example", &set)], &|_| Fate::default()), []);
+    }
+
+    #[test]
+    fn what_decayed_waits_again_and_nothing_is_lost() {
+        let mut values = owned(&SEEN);
+        values[2] = vec!["DE".to_owned()];
+        let set = set(HERE, &values);
+        let now = [Now::new(THEIRS, &set)];
+        let mut ledger = accepted();
+        let decayed = decay(&ledger, &now, &|_| Fate { is_there: true, ..Fate::default() });
+        ledger.set_back(&decayed, "2026-11-22").expect("writable");
+        assert_eq!(ledger.rows(Part::Accepted).len(), 2, "both decisions are kept");
+        assert!(ledger.rows(Part::Accepted).iter().all(is_outdated));
+        let [row] = ledger.rows(Part::Candidates) else { panic!("it waits") };
+        assert!(row.get("comment").ends_with("value changed: country NL, BE is now DE"), "{}", row.get("comment"));
+        assert_eq!(seen(row, "object_seen")["country"], ["DE"], "what is judged next");
+        assert_eq!(decay(&ledger, &now, &|_| Fate::default()), [], "it is said once");
+        let files = ledger.files().expect("writable").into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
+        let (mut again, findings) = Ledger::read(&Shelf::in_memory(files), &Vocabulary::default());
+        assert_eq!(findings, []);
+
+        let pair = pair_of(&again.rows(Part::Candidates)[0]);
+        let reviewer = Reviewer::new("A", &Vocabulary::default().prefixes);
+        let decision = Decision { verdict: Verdict::Same, reviewer: &reviewer, day: "2026-11-23", comment: "" };
+        again.decide(&pair, &decision).expect("writable");
+        assert_eq!((again.link(&pair).state(), again.rows(Part::Candidates).len()), (State::Same, 0));
+        assert_eq!(again.rows(Part::Accepted).iter().filter(|row| is_outdated(row)).count(), 1, "that of B");
+        assert_eq!(decay(&again, &now, &|_| Fate { is_there: true, ..Fate::default() }), [], "A saw what is there now");
+    }
+}

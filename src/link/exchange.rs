@@ -1,0 +1,149 @@
+//! Mappings that go to others and come from them.
+
+use super::LinkError;
+use super::ledger::{
+    Ledger, Part, State, Verdict, digits, expand, is_negated, is_outdated, link_of, pair_of, remark, reviewers, told,
+    unreviewed, unsound, verdict,
+};
+use super::sssom::{Mapping, MappingSet};
+use crate::shelf::{Finding, Place};
+use std::collections::{HashMap, HashSet};
+
+/// What became of somebody else's mappings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TakenIn {
+    pub accepted: usize,
+    pub candidates: usize,
+    pub rejected: usize,
+    /// Of the accepted, those that nobody is named to have judged: they are kept, not asserted.
+    pub unreviewed: usize,
+    /// Rows that were there before, or say what was decided before.
+    pub known: usize,
+    /// Rows that were left out, and why.
+    pub left_out: Vec<Finding>,
+}
+
+/// The accepted links that stand: reviewed, undisputed, unchanged since. Identifiers are whole IRIs.
+pub fn standing(ledger: &Ledger) -> Vec<&Mapping> {
+    let links = ledger.links();
+    let stands = |row: &&Mapping| {
+        let is_agreed = matches!(links[&pair_of(row)].state(), State::Same | State::Close);
+        is_agreed && !is_outdated(row) && verdict(row).is_some() && unsound(row).is_none()
+    };
+    ledger.rows(Part::Accepted).iter().filter(stands).collect()
+}
+
+/// Adds somebody else's mappings. They keep their records, authors and reasons; what they say is not among what was said
+/// here before. `file` names them in findings. Rows that say `Not` are rejected; as candidates they are left out.
+pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted: bool) -> Result<TakenIn, LinkError> {
+    ledger.check_writable()?;
+    expand(&mut set);
+    let mut known = Known::of(ledger);
+    let mut taken = TakenIn::default();
+    for mut row in std::mem::take(&mut set.mappings) {
+        let reason = unsound(&row).or_else(|| denied(&row).filter(|_| !as_accepted));
+        if let Some((problem, remedy)) = reason {
+            let place = Place { line: row.line, column: 1, length: 1 };
+            taken.left_out.push(Finding::warning(file, problem, remedy).at(place));
+            continue;
+        }
+        of_set(&mut row, &set);
+        if !as_accepted {
+            let said = if reviewers(&row).is_empty() { String::new() } else { told(&row) };
+            unreviewed(&mut row);
+            remark(&mut row, &said);
+        }
+        let part = home(&row, as_accepted);
+        if known.says(&row, part) {
+            taken.known += 1;
+            continue;
+        }
+        *taken.count(part) += 1;
+        taken.unreviewed += usize::from(part == Part::Accepted && reviewers(&row).is_empty());
+        row.line = 0;
+        row.set("record_id", known.record_for(&row, ledger));
+        known.add(&row, part);
+        ledger.add(part, row);
+    }
+    Ok(taken)
+}
+
+impl TakenIn {
+    fn count(&mut self, part: Part) -> &mut usize {
+        match part {
+            Part::Accepted => &mut self.accepted,
+            Part::Candidates => &mut self.candidates,
+            Part::Rejected => &mut self.rejected,
+        }
+    }
+}
+
+/// The file a row belongs to.
+fn home(row: &Mapping, as_accepted: bool) -> Part {
+    match verdict(row) {
+        _ if !as_accepted => Part::Candidates,
+        Some(Verdict::Unsure) => Part::Candidates,
+        Some(Verdict::No) => Part::Rejected,
+        None if is_negated(row) => Part::Rejected,
+        _ => Part::Accepted,
+    }
+}
+
+fn denied(row: &Mapping) -> Option<(String, String)> {
+    is_negated(row).then(|| {
+        let problem = "it says `Not`: it is no candidate".to_owned();
+        (problem, "with --as accepted it is put among the rejected".to_owned())
+    })
+}
+
+/// What stands at the set and is true of each row.
+fn of_set(row: &mut Mapping, set: &MappingSet) {
+    for (slot, at_set) in [("license", "license"), ("mapping_source", "mapping_set_id")] {
+        if row.get(slot).is_empty() {
+            row.set(slot, set.get(at_set));
+        }
+    }
+}
+
+/// What was said before: of each link in which file, with which record, by whom; and all records.
+#[derive(Default)]
+struct Known {
+    links: HashMap<(String, String), Vec<(Part, String, Vec<String>)>>,
+    records: HashSet<String>,
+}
+
+impl Known {
+    fn of(ledger: &Ledger) -> Self {
+        let mut known = Self::default();
+        ledger.all().for_each(|(part, row)| known.add(row, part));
+        known
+    }
+
+    fn add(&mut self, row: &Mapping, part: Part) {
+        let record = row.get("record_id").to_owned();
+        self.records.insert(record.clone());
+        let by = reviewers(row).into_iter().map(str::to_owned).collect();
+        self.links.entry(pair_of(row)).or_default().push((part, record, by));
+    }
+
+    /// Whether a row says nothing new: it is there, its link waits or is decided, or its reviewer has judged the link.
+    fn says(&self, row: &Mapping, part: Part) -> bool {
+        let by = reviewers(row);
+        let mut others = self.links.get(&pair_of(row)).into_iter().flatten();
+        others.any(|(of, record, others)| {
+            (!record.is_empty() && record == row.get("record_id"))
+                || by.iter().any(|reviewer| others.iter().any(|other| other == reviewer))
+                || (by.is_empty() && (part == *of || part == Part::Candidates))
+        })
+    }
+
+    /// A record for a row that has none, or one that another row has.
+    fn record_for(&self, row: &Mapping, ledger: &Ledger) -> String {
+        let own = ledger.record(&link_of(&pair_of(row)));
+        let all = format!("{:?}", row.slots);
+        let mut records =
+            [row.get("record_id").to_owned(), own.clone(), format!("{own}-{}", digits(&all, 4))].into_iter();
+        let free = records.find(|record| !record.is_empty() && !self.records.contains(record));
+        free.unwrap_or_else(|| format!("{own}-{}", digits(&all, 12)))
+    }
+}
