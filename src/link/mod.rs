@@ -31,9 +31,9 @@ pub mod sssom;
 
 pub use decay::{Change, Decayed, Fate, Now, decay};
 pub use error::LinkError;
-pub use gather::{Questions, questions};
 pub use exchange::{TakenIn, standing, take_in};
 pub use finder::Finder;
+pub use gather::{Questions, questions};
 pub use guess::guess_comparisons;
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
 pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, weight};

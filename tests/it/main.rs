@@ -25,6 +25,7 @@ mod program;
 mod prompt;
 mod properties;
 mod readers;
+mod reconcile;
 mod robust;
 mod server;
 mod service;

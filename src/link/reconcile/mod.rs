@@ -20,6 +20,7 @@ pub use query::{Given, Queries, Query, Strictness};
 pub use suggest::{Suggested, Suggestions};
 
 use super::fold::words;
+use super::measure::CODE;
 use super::{Finder, Set};
 use lookup::Lookup;
 use rustc_hash::FxHashMap;
@@ -75,7 +76,12 @@ pub struct Service {
 
 impl Service {
     /// A set that answers.
-    pub fn new(set: Set, about: About) -> Self {
+    pub fn new(mut set: Set, about: About) -> Self {
+        // Types that are named may speak for a thing.
+        if let Some(of_types) = set.field(TYPE).map(|field| &mut set.fields[field].measure).filter(|own| own.is_empty())
+        {
+            CODE.name.clone_into(of_types);
+        }
         let space = common_space(&set);
         let things = set.things.iter().zip(0..).map(|(thing, at)| (thing.id.clone(), at)).collect();
         let lookup = Lookup::new(&set);
