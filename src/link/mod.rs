@@ -25,6 +25,7 @@ pub mod reconcile;
 mod records;
 mod report;
 mod review;
+mod rows;
 mod set;
 mod spelling;
 pub mod sssom;
@@ -44,6 +45,7 @@ pub use plan::{Places, Plan, Side, Source, plans};
 pub use records::{Records, records};
 pub use report::{Dispute, Tally, disputes, gone, tallies};
 pub use review::{Agreement, Order, Wish, agreements, is_of_set, queue};
+pub use rows::{Rows, of_rows, says_id};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.
