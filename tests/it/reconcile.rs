@@ -264,10 +264,7 @@ fn bodies() -> Set {
             ],
         ),
         thing("2", [&["United Nations", "UN"], &["t:agency"], &[], &["US"], &["R-12"], &[], &[]]),
-        thing(
-            "3",
-            [&["Monetary Fund"], &["t:fund"], &["<script>alert(1)</script>"], &["US"], &["R-13"], &[], &[]],
-        ),
+        thing("3", [&["Monetary Fund"], &["t:fund"], &["<script>alert(1)</script>"], &["US"], &["R-13"], &[], &[]]),
         thing("4", [&["World Bank"], &["t:bank"], &[], &["FR"], &["R-77"], &["0.5", "007"], &[]]),
     ];
     Set { name: "bodies".to_owned(), fields: fields.to_vec(), things }
