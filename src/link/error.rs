@@ -18,6 +18,9 @@ pub enum LinkError {
     NotJudgedBy { link: String, reviewer: String, others: String },
     #[error("{link} was judged by {}", .reviewers.join(" and "))]
     SeveralReviewers { link: String, reviewers: Vec<String> },
+    /// What a service or an endpoint was asked, and why there is no answer.
+    #[error("{0}")]
+    Elsewhere(String),
     #[error("could not gather the set: it was stopped after {0}")]
     Limit(Limit),
     #[error(transparent)]
@@ -34,6 +37,7 @@ impl LinkError {
             Self::Changed { .. } => "links-changed",
             Self::NoSuchLink(_) | Self::NotJudged(_) | Self::NotJudgedBy { .. } => "not-found",
             Self::Ambiguous { .. } | Self::SeveralReviewers { .. } => "ambiguous",
+            Self::Elsewhere(_) => "elsewhere-failed",
             Self::Limit(_) => "limit-reached",
             Self::Store(_) => "query-failed",
             Self::Shelf(_) => "write-failed",
@@ -56,7 +60,7 @@ impl LinkError {
                 "--reviewer says whose decision is meant".to_owned()
             }
             Self::Limit(_) => "--timeout and --max-memory raise the limits".to_owned(),
-            Self::Store(_) | Self::Shelf(_) => String::new(),
+            Self::Elsewhere(_) | Self::Store(_) | Self::Shelf(_) => String::new(),
         }
     }
 }
