@@ -169,8 +169,8 @@ fn suggestions_begin_as_was_typed() {
     assert_eq!(ids("UNI", 0), ["1", "2"]);
     assert_eq!(ids("UNI", 1), ["2"]);
     assert_eq!(ids("uni", 9), Vec::<String>::new());
-    // A word inside a name comes behind the beginning of one; a thing comes once for all its names.
-    assert_eq!(ids("fund", 0), ["1", "3"]);
+    // Of words inside names the shorter name comes first; a thing comes once for all its names.
+    assert_eq!(ids("fund", 0), ["3", "1"]);
     assert_eq!(ids("4", 0), ["4"]);
     assert_eq!(service.suggest_types("fu", 0).result[0].id, "t:fund");
     assert_eq!(service.suggest_types("bod", 0).result[0].id, "t:body");

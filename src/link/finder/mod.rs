@@ -79,7 +79,12 @@ impl Finder {
         self.find_among(wanted, most, |_| true)
     }
 
-    /// The same, when only some things can be meant.
+    /// What each of many texts may mean, side by side, in their order.
+    pub fn find_all(&self, wanted: &[Wanted], most: usize) -> Vec<Vec<Found>> {
+        in_parts(wanted, |wanted| self.find(wanted, most)).flatten().collect()
+    }
+
+    /// The same for one text, when only some things can be meant.
     pub fn find_among(&self, wanted: &Wanted, most: usize, is_meant: impl Fn(usize) -> bool) -> Vec<Found> {
         let mut asked = self.ask(&wanted.text);
         let known: Vec<Known> =
