@@ -26,6 +26,7 @@ mod program;
 mod prompt;
 mod properties;
 mod readers;
+mod reconcile;
 mod robust;
 mod server;
 mod service;

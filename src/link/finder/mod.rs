@@ -76,11 +76,21 @@ impl Finder {
 
     /// What a text may mean, best first.
     pub fn find(&self, wanted: &Wanted, most: usize) -> Vec<Found> {
+        self.find_among(wanted, most, |_| true)
+    }
+
+    /// What each of many texts may mean, side by side, in their order.
+    pub fn find_all(&self, wanted: &[Wanted], most: usize) -> Vec<Vec<Found>> {
+        in_parts(wanted, |wanted| self.find(wanted, most)).flatten().collect()
+    }
+
+    /// The same for one text, when only some things can be meant.
+    pub fn find_among(&self, wanted: &Wanted, most: usize, is_meant: impl Fn(usize) -> bool) -> Vec<Found> {
         let mut asked = self.ask(&wanted.text);
         let known: Vec<Known> =
             self.contexts.iter().map(|context| context.known(&self.set, wanted, &mut asked, &self.lexicon)).collect();
         let mut best: FxHashMap<u32, Fit> = FxHashMap::default();
-        for number in self.pool(&asked) {
+        for number in self.pool(&asked, is_meant) {
             let fit = self.fit(number, &asked);
             let kept = best.entry(self.names[number as usize].thing).or_insert(fit);
             if fit.weight > kept.weight {
@@ -123,7 +133,7 @@ impl Finder {
     }
 
     /// The names that share most with a text, for their length.
-    fn pool(&self, asked: &[Asked]) -> Vec<u32> {
+    fn pool(&self, asked: &[Asked], is_meant: impl Fn(usize) -> bool) -> Vec<u32> {
         let common = (self.names.len() as f32 * COMMON).max(50.0) as usize;
         let mut words: Vec<(u32, f32)> = asked.iter().flat_map(|asked| asked.may_be.iter().copied()).collect();
         // The rarest first; the same word once, as it fits best.
@@ -147,7 +157,8 @@ impl Finder {
         }
         let for_length =
             |(name, shared): (u32, f32)| (name, shared * (shared / self.names[name as usize].bits).min(1.0));
-        let mut pool: Vec<(u32, f32)> = shared.into_iter().map(for_length).collect();
+        let is_meant = |(name, _): &(u32, f32)| is_meant(self.names[*name as usize].thing as usize);
+        let mut pool: Vec<(u32, f32)> = shared.into_iter().filter(is_meant).map(for_length).collect();
         pool.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         pool.truncate(POOL);
         pool.into_iter().map(|(name, _)| name).collect()
