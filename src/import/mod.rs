@@ -18,6 +18,7 @@ mod known;
 mod plan;
 mod rdf;
 mod read;
+mod rows;
 mod run;
 mod shape;
 mod table;
@@ -29,6 +30,7 @@ pub use fetch::{FetchError, Files, fetch, fetch_one};
 pub use input::{Input, InputFile};
 pub use plan::{Plan, TablePlan};
 pub use read::FORMATS;
+pub use rows::{Listed, rows};
 pub use run::{Context, Imported, Report, TableReport, run};
 
 use crate::load::WriteError;

@@ -1,8 +1,9 @@
 //! From weighed pairs to matches: one for each thing where that was asked, and groups of the same within a set.
 
 use super::Pair;
+use rustc_hash::FxHashMap;
 
-/// Marks the pairs that are matches. The pairs come best first.
+/// Marks the pairs of two sets that are matches. The pairs come best first.
 pub fn assign(pairs: &mut [Pair], one_to_one: bool, left: usize, right: usize) {
     let (mut has_left, mut has_right) = (vec![false; left], vec![false; right]);
     for pair in pairs {
@@ -11,6 +12,65 @@ pub fn assign(pairs: &mut [Pair], one_to_one: bool, left: usize, right: usize) {
         if pair.is_match {
             has_left[pair.left] = true;
             has_right[pair.right] = true;
+        }
+    }
+}
+
+/// Marks the pairs of one set that are in one group. What is the same is the same as all that it is the same as, so things
+/// are put into groups: the best pairs first, two groups become one where a thing of one and a thing of the other are, in the
+/// mean of all such pairs, likelier the same than not. A pair that was not compared is none.
+pub fn group(pairs: &mut [Pair], things: usize) {
+    let mut groups = Groups::new(pairs, things);
+    for pair in pairs.iter().take_while(|pair| pair.weight > 0.0) {
+        groups.join(pair.left as u32, pair.right as u32);
+    }
+    for pair in pairs {
+        pair.is_match = groups.of[pair.left] == groups.of[pair.right];
+    }
+}
+
+/// Groups of things, and how probable it is that two groups are one.
+struct Groups {
+    /// The group of each thing.
+    of: Vec<u32>,
+    members: Vec<Vec<u32>>,
+    /// For each group the sum of the probabilities of its pairs with each other group.
+    between: Vec<FxHashMap<u32, f64>>,
+}
+
+impl Groups {
+    fn new(pairs: &[Pair], things: usize) -> Self {
+        let mut between: Vec<FxHashMap<u32, f64>> = vec![FxHashMap::default(); things];
+        for pair in pairs {
+            *between[pair.left].entry(pair.right as u32).or_default() += pair.probability;
+            *between[pair.right].entry(pair.left as u32).or_default() += pair.probability;
+        }
+        let members = (0..things as u32).map(|thing| vec![thing]).collect();
+        Self { of: (0..things as u32).collect(), members, between }
+    }
+
+    /// Makes one group of those of two things, if the mean allows it.
+    fn join(&mut self, left: u32, right: u32) {
+        let (a, b) = (self.of[left as usize] as usize, self.of[right as usize] as usize);
+        if a == b {
+            return;
+        }
+        let pairs = (self.members[a].len() * self.members[b].len()) as f64;
+        let probable = self.between[a].get(&(b as u32)).copied().unwrap_or(0.0);
+        if probable < pairs / 2.0 {
+            return;
+        }
+        let (kept, gone) = if self.between[a].len() >= self.between[b].len() { (a, b) } else { (b, a) };
+        for thing in std::mem::take(&mut self.members[gone]) {
+            self.of[thing as usize] = kept as u32;
+            self.members[kept].push(thing);
+        }
+        for (other, probable) in std::mem::take(&mut self.between[gone]) {
+            self.between[other as usize].remove(&(gone as u32));
+            if other as usize != kept {
+                *self.between[kept].entry(other).or_default() += probable;
+                *self.between[other as usize].entry(kept as u32).or_default() += probable;
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ pub const KEPT: usize = 20;
 const KEPT_WITHIN: usize = 200;
 
 /// How good those are, as a part of the best.
-const NEARLY: f32 = 0.5;
+const NEARLY: f32 = 0.35;
 
 /// Things that are looked at closely for each one that is kept.
 const POOL: usize = 4;

@@ -1,4 +1,5 @@
 use crate::shelf::ShelfError;
+use crate::store::{Limit, StoreError};
 
 /// Why links could not be proposed, judged or kept.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,13 @@ pub enum LinkError {
     NotJudgedBy { link: String, reviewer: String, others: String },
     #[error("{link} was judged by {}", .reviewers.join(" and "))]
     SeveralReviewers { link: String, reviewers: Vec<String> },
+    /// What a service or an endpoint was asked, and why there is no answer.
+    #[error("{0}")]
+    Elsewhere(String),
+    #[error("could not gather the set: it was stopped after {0}")]
+    Limit(Limit),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Shelf(#[from] ShelfError),
 }
@@ -29,6 +37,9 @@ impl LinkError {
             Self::Changed { .. } => "links-changed",
             Self::NoSuchLink(_) | Self::NotJudged(_) | Self::NotJudgedBy { .. } => "not-found",
             Self::Ambiguous { .. } | Self::SeveralReviewers { .. } => "ambiguous",
+            Self::Elsewhere(_) => "elsewhere-failed",
+            Self::Limit(_) => "limit-reached",
+            Self::Store(_) => "query-failed",
             Self::Shelf(_) => "write-failed",
         }
     }
@@ -48,7 +59,8 @@ impl LinkError {
             Self::NotJudgedBy { .. } | Self::SeveralReviewers { .. } => {
                 "--reviewer says whose decision is meant".to_owned()
             }
-            Self::Shelf(_) => String::new(),
+            Self::Limit(_) => "--timeout and --max-memory raise the limits".to_owned(),
+            Self::Elsewhere(_) | Self::Store(_) | Self::Shelf(_) => String::new(),
         }
     }
 }

@@ -124,6 +124,13 @@ pub fn initials(text: &str) -> Vec<String> {
     initials
 }
 
+/// Whether a name is large letters that stand for words.
+pub fn is_acronym(name: &str) -> bool {
+    (2..=8).contains(&name.chars().count())
+        && !name.contains(' ')
+        && name.chars().all(|sign| !sign.is_alphabetic() || sign.is_uppercase())
+}
+
 /// A word of a text, and how it stands there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Word {

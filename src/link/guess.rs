@@ -2,7 +2,7 @@
 
 use super::fold::words;
 use super::measure::date;
-use super::{Comparison, Field, Set};
+use super::{Comparison, Field, Plan, Set};
 use crate::link::measure::{number, web};
 use std::collections::HashSet;
 
@@ -29,6 +29,25 @@ pub fn guess_comparisons(left: &Set, right: &Set) -> Vec<Comparison> {
     pairs.extend(alike_columns(left, right, &pairs));
     pairs.sort_unstable();
     pairs.into_iter().filter_map(|(a, b)| comparison(left, a, right, b)).collect()
+}
+
+/// What is compared of the sets of a specification: what it says, the rest guessed. The fields of the sets are told how.
+pub fn comparisons(plan: &Plan, left: &mut Set, mut right: Option<&mut Set>) -> Vec<Comparison> {
+    for set in [Some(&mut *left), right.as_deref_mut()].into_iter().flatten() {
+        for field in &mut set.fields {
+            if let Some(measure) = plan.measures.get(&field.name) {
+                measure.get_ref().clone_into(&mut field.measure);
+            }
+        }
+    }
+    let comparisons = guess_comparisons(left, right.as_deref().unwrap_or(left));
+    for comparison in &comparisons {
+        comparison.measure.clone_into(&mut left.fields[comparison.left].measure);
+        if let Some(right) = &mut right {
+            comparison.measure.clone_into(&mut right.fields[comparison.right].measure);
+        }
+    }
+    comparisons
 }
 
 /// Columns of texts that are in no pair yet and share many words, the most alike first.

@@ -8,6 +8,8 @@
 //! against those of all pairs with one of its things (Sadinle 2017 has the same constraint).
 //! Cost: rounds times pairs times comparisons.
 
+use rustc_hash::FxHashSet;
+
 /// Where one level ends and the next begins.
 const EDGES: [f32; 11] = [0.001, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.999];
 
@@ -22,6 +24,10 @@ const STILL: f64 = 1e-6;
 
 /// Pairs our expectation counts for, against those that are there: it decides where there are few.
 const EXPECTED_PAIRS: f64 = 3.0;
+
+/// How many more it counts for of what the same things show, as a part of the things: where few have a match, whatever tells
+/// two kinds of pairs apart would else be taken for being the same.
+const EXPECTED_PART: f64 = 0.3;
 
 /// How much a pair that was reviewed counts, against one that was not.
 const REVIEWED_COUNTS: f64 = 10.0;
@@ -43,6 +49,8 @@ pub struct Evidence<'a> {
     pub similarities: &'a [Vec<f32>],
     /// How far a pair is ahead of the rivals of both things; empty where there are none.
     pub ahead: &'a [f32],
+    /// Whether those of the right thing are rivals as well as those of the left one.
+    pub one_to_one: bool,
     /// A first guess of the probabilities.
     pub guess: Vec<f64>,
     /// Which pairs were reviewed, and what was found.
@@ -72,18 +80,19 @@ pub fn judge(evidence: &Evidence<'_>) -> Judgement {
         counts[*pair] = REVIEWED_COUNTS;
     }
     settle(&mut probabilities, evidence.reviewed);
+    let expected = EXPECTED_PAIRS + EXPECTED_PART * things(evidence.left).min(things(evidence.right)) as f64;
     let mut curves = Vec::new();
     let mut prior = 0.0;
     let mut weights = Vec::new();
     for _ in 0..ROUNDS {
         let before = mean(&probabilities);
-        curves = columns.iter().map(|column| column.curve(&probabilities, &counts)).collect();
+        curves = columns.iter().map(|column| column.curve(&probabilities, &counts, expected)).collect();
         prior = prior_of(&probabilities);
         weights = weigh(&columns, &curves, prior);
         probabilities = if evidence.ahead.is_empty() {
             weights.iter().map(|weight| probability(*weight)).collect()
         } else {
-            competing(&weights, evidence.left, evidence.right)
+            competing(&weights, evidence)
         };
         settle(&mut probabilities, evidence.reviewed);
         if (mean(&probabilities) - before).abs() < STILL {
@@ -92,6 +101,11 @@ pub fn judge(evidence: &Evidence<'_>) -> Judgement {
     }
     let ahead = if evidence.ahead.is_empty() { None } else { curves.pop() };
     Judgement { curves, ahead, prior, weights, probabilities }
+}
+
+/// How many things there are.
+fn things(side: &[u32]) -> usize {
+    side.iter().collect::<FxHashSet<_>>().len()
 }
 
 /// The probability of a weight.
@@ -128,18 +142,21 @@ fn weigh(columns: &[Leveled<'_>], curves: &[Curve], prior: f64) -> Vec<f64> {
 }
 
 /// Probabilities where a thing has one match at most: of all that a thing could be, and that it is none of them, one is true.
-fn competing(weights: &[f64], left: &[u32], right: &[u32]) -> Vec<f64> {
+fn competing(weights: &[f64], evidence: &Evidence<'_>) -> Vec<f64> {
     let odds: Vec<f64> = weights.iter().map(|weight| weight.clamp(-60.0, 60.0).exp2()).collect();
-    let of = |side: &[u32]| {
-        let mut sums = vec![0.0; side.iter().max().map_or(0, |most| *most as usize + 1)];
-        for (thing, odds) in side.iter().zip(&odds) {
-            sums[*thing as usize] += odds;
-        }
-        sums
-    };
-    let (of_left, of_right) = (of(left), of(right));
-    let rivals = left.iter().zip(right).map(|(left, right)| of_left[*left as usize].max(of_right[*right as usize]));
+    let of_left = sums(&odds, evidence.left);
+    let of_right = if evidence.one_to_one { sums(&odds, evidence.right) } else { vec![0.0; odds.len()] };
+    let rivals = of_left.iter().zip(of_right).map(|(left, right)| left.max(right));
     odds.iter().zip(rivals).map(|(odds, rivals)| odds / (1.0 + rivals)).collect()
+}
+
+/// For each pair the odds of all pairs of the same thing, together.
+fn sums(odds: &[f64], things: &[u32]) -> Vec<f64> {
+    let mut sums = vec![0.0; things.iter().max().map_or(0, |most| *most as usize + 1)];
+    for (thing, odds) in things.iter().zip(odds) {
+        sums[*thing as usize] += odds;
+    }
+    things.iter().map(|thing| sums[*thing as usize]).collect()
 }
 
 /// A comparison with the level of each pair.
@@ -161,7 +178,7 @@ impl<'a> Leveled<'a> {
     }
 
     /// The weights that follow from how probable each pair is.
-    fn curve(&self, probabilities: &[f64], counts: &[f64]) -> Curve {
+    fn curve(&self, probabilities: &[f64], counts: &[f64], expected: f64) -> Curve {
         let levels = self.edges.len() + 1;
         let (mut same, mut other) = (vec![0.0; levels], vec![0.0; levels]);
         for ((level, probability), count) in self.levels.iter().zip(probabilities).zip(counts) {
@@ -171,7 +188,7 @@ impl<'a> Leveled<'a> {
             }
         }
         let pairs: Vec<f64> = same.iter().zip(&other).map(|(same, other)| same + other + 1.0).collect();
-        let (same, other) = (with_expected(same, Rising), with_expected(other, Falling));
+        let (same, other) = (with_expected(same, Rising, expected), with_expected(other, Falling, EXPECTED_PAIRS));
         let mut weights: Vec<f64> = same.iter().zip(&other).map(|(m, u)| (m / u).log2()).collect();
         never_falling(&mut weights, &pairs);
         Curve { at: middles(self.edges), weights: weights.into_iter().map(|weight| weight as f32).collect() }
@@ -188,18 +205,18 @@ enum Slope {
 }
 
 /// Shares of each level, with a few pairs as we expect them before we saw any.
-fn with_expected(mut counts: Vec<f64>, slope: Slope) -> Vec<f64> {
+fn with_expected(mut counts: Vec<f64>, slope: Slope, pairs: f64) -> Vec<f64> {
     let levels = counts.len();
-    let expected = |level: usize| {
+    let share = |level: usize| {
         let rank = match slope {
             Rising => level,
             Falling => levels - 1 - level,
         };
         (rank as f64 * 8.0 / levels as f64).exp2()
     };
-    let sum: f64 = (0..levels).map(expected).sum();
+    let sum: f64 = (0..levels).map(share).sum();
     for (level, count) in counts.iter_mut().enumerate() {
-        *count += EXPECTED_PAIRS * expected(level) / sum;
+        *count += pairs * share(level) / sum;
     }
     let all: f64 = counts.iter().sum();
     counts.iter().map(|count| count / all).collect()

@@ -1,11 +1,11 @@
 //! Matching from end to end: read, block, compare, judge, assign.
 
-use super::assign::assign;
+use super::assign::{assign, group};
 use super::block::{Blocked, Document, block};
 use super::fold::words;
 use super::judge::{Curve, Evidence, Judgement, judge};
 use super::lexicon::{Letters, Lexicon, Rarity};
-use super::measure::{Alike, Column, Compare, MEASURES, Measure, Words, is_text, measure, read_texts};
+use super::measure::{Alike, CODE, Column, Compare, MEASURES, Measure, Words, is_text, measure, read_texts};
 use super::parts::in_parts;
 use super::{Comparison, Pair, Piece, Set, Task};
 use rustc_hash::FxHashMap;
@@ -36,19 +36,26 @@ impl<'a> Matcher<'a> {
         let compared = prepare(&task, right, &read, &blocked, &letters);
         let similarities: Vec<Vec<f32>> =
             compared.iter().map(|compare| similarities(compare.as_ref(), &blocked)).collect();
-        let ahead = if task.one_to_one && task.right.is_some() { ahead_of_rivals(&blocked) } else { Vec::new() };
+        let ahead = match task.right {
+            Some(_) => ahead_of_rivals(&with_codes(&blocked, &similarities, &read), task.one_to_one),
+            None => Vec::new(),
+        };
         let judgement = judge(&Evidence {
             left: &blocked.iter().map(|pair| pair.left).collect::<Vec<_>>(),
             right: &blocked.iter().map(|pair| pair.right).collect::<Vec<_>>(),
             similarities: &similarities,
             ahead: &ahead,
+            one_to_one: task.one_to_one,
             guess: guess(&blocked, &ahead),
             reviewed: &places_of(task.reviewed, &blocked),
         });
         let ahead = blocked.iter().zip(ahead).map(|(pair, ahead)| ((pair.left, pair.right), ahead)).collect();
         let mut pairs: Vec<Pair> = blocked.iter().enumerate().map(|(at, pair)| weighed(at, pair, &judgement)).collect();
         pairs.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
-        assign(&mut pairs, task.one_to_one, task.left.things.len(), right.things.len());
+        match task.right {
+            Some(right) => assign(&mut pairs, task.one_to_one, task.left.things.len(), right.things.len()),
+            None => group(&mut pairs, task.left.things.len()),
+        }
         Self { task, right, compared, judgement, ahead, pairs }
     }
 
@@ -70,7 +77,7 @@ impl<'a> Matcher<'a> {
             .collect();
         if let (Some(curve), Some(ahead)) = (&self.judgement.ahead, self.ahead.get(&(left as u32, right as u32))) {
             let how = match ahead {
-                ahead if *ahead > 0.0 => format!("the best for both, ahead by {ahead:.2}"),
+                ahead if *ahead > 0.0 => format!("ahead of every other by {ahead:.2}"),
                 ahead if *ahead < 0.0 => format!("another one is better by {:.2}", -ahead),
                 _ => "another one is as good".to_owned(),
             };
@@ -117,11 +124,14 @@ fn guess(blocked: &[Blocked], ahead: &[f32]) -> Vec<f64> {
     if ahead.is_empty() {
         return blocked.iter().map(|pair| f64::from(pair.likeness.clamp(0.01, 0.99)).powi(2)).collect();
     }
-    ahead.iter().map(|ahead| if *ahead > 0.0 { 0.9 } else { 0.01 }).collect()
+    let guess =
+        |(ahead, pair): (&f32, &Blocked)| if *ahead > 0.0 { pair.likeness.clamp(0.01, 0.95).into() } else { 0.01 };
+    ahead.iter().zip(blocked).map(guess).collect()
 }
 
-/// How much more alike each pair is than the next best pair with one of its things; below 0 where another one is better.
-fn ahead_of_rivals(blocked: &[Blocked]) -> Vec<f32> {
+/// How much more alike each pair is than the next best pair with its left thing; below 0 where another one is better. Where
+/// matches are one to one, the right thing's pairs are rivals too.
+fn ahead_of_rivals(blocked: &[Blocked], one_to_one: bool) -> Vec<f32> {
     let best_two = |side: fn(&Blocked) -> u32| {
         let mut best: Vec<[(f32, usize); 2]> = Vec::new();
         for (at, pair) in blocked.iter().enumerate() {
@@ -141,9 +151,23 @@ fn ahead_of_rivals(blocked: &[Blocked]) -> Vec<f32> {
     let (left, right) = (best_two(|pair| pair.left), best_two(|pair| pair.right));
     let rival = |best: &[(f32, usize); 2], at: usize| if best[0].1 == at { best[1].0 } else { best[0].0 };
     let ahead = |(at, pair): (usize, &Blocked)| {
-        pair.likeness - rival(&left[pair.left as usize], at).max(rival(&right[pair.right as usize], at))
+        let rivals = rival(&left[pair.left as usize], at);
+        let rivals = if one_to_one { rivals.max(rival(&right[pair.right as usize], at)) } else { rivals };
+        pair.likeness - rivals
     };
     blocked.iter().enumerate().map(ahead).collect()
+}
+
+/// How alike all is that two things have: their words together, and each code. A missing value is half alike.
+fn with_codes(blocked: &[Blocked], similarities: &[Vec<f32>], read: &[Read<'_>]) -> Vec<Blocked> {
+    let of_codes = |(read, similarities): (&Read<'_>, _)| (read.measure.name == CODE.name).then_some(similarities);
+    let codes: Vec<&Vec<f32>> = read.iter().zip(similarities).filter_map(of_codes).collect();
+    let all = read.len().max(codes.len() + 1) as f32;
+    let together = |(at, pair): (usize, &Blocked)| {
+        let alike: f32 = codes.iter().map(|of| if of[at].is_nan() { 0.5 } else { of[at] }).sum();
+        Blocked { likeness: (pair.likeness * (all - codes.len() as f32) + alike) / all, ..*pair }
+    };
+    blocked.iter().enumerate().map(together).collect()
 }
 
 /// Pairs people judged are compared whatever they share.

@@ -5,39 +5,51 @@
 
 mod assign;
 mod block;
+mod candidates;
 mod decay;
+mod elsewhere;
 mod error;
 mod exchange;
 mod finder;
 mod fold;
+mod gather;
 mod guess;
 mod judge;
 mod ledger;
 mod lexicon;
 mod matcher;
 mod measure;
+mod missing;
 mod parts;
 mod plan;
 mod records;
 mod report;
 mod review;
+mod rows;
+mod service;
 mod set;
 mod spelling;
 pub mod sssom;
 
+pub use candidates::{End, candidates, row};
 pub use decay::{Change, Decayed, Fate, Now, decay};
+pub use elsewhere::Endpoint;
 pub use error::LinkError;
 pub use exchange::{TakenIn, standing, take_in};
 pub use finder::Finder;
-pub use guess::guess_comparisons;
+pub use gather::{Questions, questions};
+pub use guess::{comparisons, guess_comparisons};
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
 pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, weight};
 pub use matcher::Matcher;
 pub use measure::{MEASURES, Measure};
+pub use missing::Lacking;
 pub use plan::{Places, Plan, Side, Source, plans};
 pub use records::{Records, records};
 pub use report::{Dispute, Tally, disputes, gone, tallies};
 pub use review::{Agreement, Order, Wish, agreements, is_of_set, queue};
+pub use rows::{Rows, of_rows, says_id};
+pub use service::{Offered, offered};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.

@@ -2,7 +2,8 @@ use super::agent::{Trust, agent};
 use super::error::NetError;
 use super::place::Place;
 use std::time::Duration;
-use ureq::http::HeaderValue;
+use ureq::http::{HeaderValue, Response, Uri};
+use ureq::{Agent, Body};
 
 /// Longest answer, in bytes.
 const LARGEST: u64 = 64_000_000;
@@ -40,12 +41,24 @@ impl Client {
 
     /// Sends a form and gives the answer, through redirects on the same host.
     pub fn post_form(&self, address: &str, form: &[(&str, &str)], accept: &str) -> Result<Answer, NetError> {
+        self.ask(address, |agent, uri| agent.post(uri.clone()).header("accept", accept).send_form(form.iter().copied()))
+    }
+
+    /// Gives what is at an address, through redirects on the same host.
+    pub fn get(&self, address: &str, accept: &str) -> Result<Answer, NetError> {
+        self.ask(address, |agent, uri| agent.get(uri.clone()).header("accept", accept).call())
+    }
+
+    fn ask(
+        &self,
+        address: &str,
+        send: impl Fn(&Agent, &Uri) -> Result<Response<Body>, ureq::Error>,
+    ) -> Result<Answer, NetError> {
         let mut place = self.place(address)?;
         let agent = agent(concat!("coopgraph/", env!("CARGO_PKG_VERSION")), self.time, Trust::Figures);
         for _ in 0..=MOST_REDIRECTS {
             let failed = |error| NetError::of(&place.host, error, LARGEST);
-            let sent = agent.post(place.uri.clone()).header("accept", accept).send_form(form.iter().copied());
-            let mut response = sent.map_err(failed)?;
+            let mut response = send(&agent, &place.uri).map_err(failed)?;
             let status = response.status();
             if status.is_redirection() {
                 place = self.redirection(&place, response.headers().get("location"))?;

@@ -1,9 +1,11 @@
+use crate::link::{self, Ledger};
 use crate::load::{self, Loaded};
 use crate::query::{Catalogue, Kind, needed};
 use crate::reason;
 use crate::shelf::Shelf;
 use crate::store::{Needed, Prepared, StoreError};
 use crate::vocab::Vocabulary;
+use crate::vocab::terms::say;
 
 /// What some queries need of a shelf, and no more: of a large dataset that is a small part. With `inferred`, also what the
 /// rules conclude.
@@ -18,7 +20,13 @@ pub fn part(
     let catalogue = if inferred { Catalogue::read(shelf) } else { Catalogue::default() };
     let rules = catalogue.files(Kind::Rule);
     reason::extend(&mut wanted, rules, &vocabulary.prefixes);
+    // By it the accepted links are told.
+    wanted.asserted.predicates.insert(say::ACCEPTED.into_owned());
     let mut loaded = load::load_needed(shelf, &wanted)?;
+    let (ledger, faults) = Ledger::read(shelf, vocabulary);
+    loaded.findings.extend(faults);
+    let links = link::records(&ledger, &loaded.store, vocabulary)?;
+    loaded.store.extend(links.quads.into_iter().filter(|quad| wanted.has(quad)))?;
     loaded.findings.extend(reason::infer(&mut loaded.store, rules, vocabulary)?);
     Ok(loaded)
 }

@@ -1,7 +1,11 @@
 pub(super) mod kept;
 mod line;
+mod plans;
+mod proposed;
 mod review;
+mod run;
 pub(super) mod screen;
+mod sets;
 mod undo;
 
 use super::output::Output;
@@ -12,7 +16,7 @@ use clap::ArgMatches;
 pub const COMMAND: Command = Command { name: "link", define, run };
 
 /// What can be done with links, in the order of the help.
-const MEMBERS: &[Command] = &[review::COMMAND, undo::COMMAND];
+const MEMBERS: &[Command] = &[run::COMMAND, review::COMMAND, undo::COMMAND];
 
 const EXAMPLES: &str = "\
 A link says that a thing of one set is a thing of another. Links are proposed, reviewed by people, and kept in

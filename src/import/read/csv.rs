@@ -70,7 +70,7 @@ fn read(file: &Bytes<'_>, table: &TablePlan, delimiter: Option<char>, each: Each
 }
 
 /// Where in a text the table is: the lines before it, the table, and what stands between its cells.
-fn table_in<'a>(
+pub fn table_in<'a>(
     text: &'a str,
     file: &Bytes<'_>,
     table: &TablePlan,

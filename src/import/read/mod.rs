@@ -14,6 +14,8 @@ mod xlsx;
 mod xml;
 mod yaml;
 
+pub use csv::table_in;
+
 use super::findings::Findings;
 use super::input::ending;
 use super::plan::TablePlan;
@@ -50,6 +52,13 @@ pub const FORMATS: &[Format] = &[
 
 /// The word of `source.toml` for RDF: its files are graphs, and have no rows.
 pub const RDF: &str = "rdf";
+
+impl Format {
+    /// Whether it is text in lines, with cells.
+    pub fn is_text_with_cells(&self) -> bool {
+        [csv::CSV.name, csv::TSV.name].contains(&self.name)
+    }
+}
 
 /// A file to read.
 pub struct Bytes<'a> {

@@ -10,7 +10,7 @@ mod asked;
 mod context;
 mod fit;
 
-use super::fold::{name_words, words};
+use super::fold::{is_acronym, name_words, words};
 use super::lexicon::Lexicon;
 use super::measure::NAME;
 use super::parts::in_parts;
@@ -178,11 +178,6 @@ fn read_names(set: &Set, lexicon: &mut Lexicon) -> Vec<Name> {
         }
     }
     names
-}
-
-/// Whether a name is large letters that stand for words.
-fn is_acronym(name: &str) -> bool {
-    name.chars().count() <= 8 && name.chars().all(|sign| !sign.is_alphabetic() || sign.is_uppercase())
 }
 
 /// For each word the names that have it.

@@ -9,6 +9,7 @@ pub mod date;
 mod identifier;
 pub mod number;
 mod pairwise;
+mod spelling;
 mod text;
 pub mod web;
 
@@ -34,8 +35,18 @@ pub struct Measure {
 }
 
 /// Every measure, in the order of the help.
-pub const MEASURES: &[Measure] =
-    &[NAME, text::TEXT, number::NUMBER, date::DATE, web::WEB, CODE, identifier::IDENTIFIER];
+pub const MEASURES: &[Measure] = &[
+    NAME,
+    text::TEXT,
+    number::NUMBER,
+    date::DATE,
+    web::WEB,
+    CODE,
+    identifier::IDENTIFIER,
+    spelling::JARO_WINKLER,
+    spelling::DAMERAU,
+    spelling::TOKEN_SET,
+];
 
 /// The values of a field, of the things that will be compared.
 pub struct Column<'a> {

@@ -1,7 +1,7 @@
 //! Names and texts: words and letters they share, the rarer the more.
 
 use super::{Alike, Column, Compare, Measure, no_key};
-use crate::link::fold::{initials, name_words, words_and_codes};
+use crate::link::fold::{initials, is_acronym, name_words, words_and_codes};
 use crate::link::lexicon::{Lexicon, Text, likeness};
 use crate::link::parts::in_parts;
 
@@ -30,6 +30,8 @@ pub struct Words {
     pub words: Box<[u32]>,
     /// What the name may be shortened to.
     pub initials: Box<[u32]>,
+    /// It is letters that stand for words.
+    pub is_acronym: bool,
 }
 
 /// Whether values of this measure are texts.
@@ -40,19 +42,24 @@ pub fn is_text(measure: &str) -> bool {
 /// The words of each value of each thing, where the measure is of texts.
 pub fn read(values: &[&[String]], measure: &str, lexicon: &mut Lexicon) -> Vec<Vec<Words>> {
     let is_name = measure == NAME.name;
-    let fold = |values: &&[String]| -> Vec<(Vec<String>, Vec<String>)> {
+    let fold = |values: &&[String]| -> Vec<(Vec<String>, Vec<String>, bool)> {
         let fold = |value: &String| {
-            if is_name { (name_words(value), initials(value)) } else { (words_and_codes(value), Vec::new()) }
+            if is_name {
+                (name_words(value), initials(value), is_acronym(value))
+            } else {
+                (words_and_codes(value), Vec::new(), false)
+            }
         };
         values.iter().map(fold).collect()
     };
-    let learn = |(words, initials): (Vec<String>, Vec<String>), lexicon: &mut Lexicon| Words {
+    let mut learn = |(words, initials, is_acronym): (Vec<String>, Vec<String>, bool)| Words {
         words: lexicon.learn(&words),
         initials: lexicon.learn(&initials),
+        is_acronym,
     };
     let mut read = Vec::with_capacity(values.len());
     for folded in in_parts(values, fold) {
-        read.extend(folded.into_iter().map(|of| of.into_iter().map(|value| learn(value, lexicon)).collect()));
+        read.extend(folded.into_iter().map(|of| of.into_iter().map(&mut learn).collect()));
     }
     read
 }
@@ -68,6 +75,7 @@ struct Prepared {
     text: Text,
     /// The word, where it is only one.
     only: Option<u32>,
+    is_acronym: bool,
     initials: Box<[u32]>,
 }
 
@@ -78,6 +86,7 @@ impl Texts {
             let of_value = |value: &Words| Prepared {
                 text: column.letters.text(&value.words, column.rarity),
                 only: if let [only] = *value.words { Some(only) } else { None },
+                is_acronym: value.is_acronym,
                 initials: value.initials.clone(),
             };
             let of = |(values, is_needed): &(&Vec<Words>, bool)| -> Vec<Prepared> {
@@ -109,6 +118,9 @@ impl Compare for Texts {
 
 fn alike(left: &Prepared, right: &Prepared) -> (f32, &'static str) {
     let similarity = likeness(&left.text, &right.text);
+    if left.is_acronym && right.is_acronym && left.only == right.only {
+        return (ACRONYM, "same letters");
+    }
     let is_short_for = |short: &Prepared, long: &Prepared| short.only.is_some_and(|only| long.initials.contains(&only));
     if similarity < ACRONYM && (is_short_for(left, right) || is_short_for(right, left)) {
         return (ACRONYM, "acronym");

@@ -1,0 +1,172 @@
+use super::super::output::Output;
+use super::super::shape::LISTS;
+use super::super::{Command, Options, arguments, interrupt};
+use super::sets::{Gatherer, Sets};
+use super::{plans, proposed};
+use crate::error::{Error, Exit, finding_message};
+use crate::link::sssom::Mapping;
+use crate::link::{Ledger, LinkError, Matcher, Plan, Proposed, Task, candidates, row};
+use crate::load;
+use crate::shelf::{Severity, Shelf};
+use clap::{ArgMatches, Args};
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Instant;
+
+pub const COMMAND: Command = Command { name: "run", define: Run::define, run };
+
+const EXAMPLES: &str = "\
+A specification is a small file data/links/NAME.toml: two sets, and which fields of them are
+compared. `coopgraph help links` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
+in the place of those of the last run; what somebody decided stays, and is not proposed again.
+
+A weight is the log to the base of two of the odds that two things are the same: 0 is as likely as
+not, every point more doubles the odds.
+
+Examples:
+  coopgraph link run                                   which specifications there are
+  coopgraph link run actors-twice --dry-run            what would be proposed
+  coopgraph --home my-graph link run paris-call-ror    propose links
+  coopgraph link run far.toml --allow-service example.org --dry-run";
+
+/// How much must speak for a pair to be worth a look: about one of sixteen such pairs is the same.
+const LEAST_WEIGHT: f64 = -4.0;
+
+/// Proposes links between two sets; without a name, lists the specifications
+#[derive(Args)]
+struct Run {
+    /// Name of a specification, or a file with one
+    specification: Option<String>,
+
+    /// Propose pairs that weigh at least this
+    #[arg(long, value_name = "WEIGHT", default_value_t = LEAST_WEIGHT, allow_negative_numbers = true)]
+    least_weight: f64,
+
+    /// Write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Let an endpoint or a service on this host, or host:port, be asked; may be repeated
+    #[arg(long, value_name = "HOST")]
+    allow_service: Vec<String>,
+}
+
+impl Run {
+    fn define(command: clap::Command) -> clap::Command {
+        Self::augment_args(command.after_help(EXAMPLES))
+    }
+}
+
+fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    let asked: Run = arguments(matches)?;
+    output.shape(LISTS)?;
+    let begun = Instant::now();
+    let shelf = Shelf::open(options.home.as_deref())?;
+    let Some(name) = &asked.specification else {
+        return plans::list(&shelf, output);
+    };
+    let Some(plan) = plans::find(name, &shelf, output)? else {
+        return Ok(Exit::Usage);
+    };
+    let folder = shelf.folder().filter(|_| !asked.dry_run);
+    if folder.is_none() && !asked.dry_run {
+        let hint = "`coopgraph init DIR` writes one; --dry-run shows what would be proposed";
+        return Err(Error::usage("there is no folder to keep links in", hint));
+    }
+    let vocabulary = load::vocabulary(&shelf);
+    let predicate = vocabulary
+        .prefixes
+        .expand(plan.predicate())
+        .map_or_else(|| plan.predicate().to_owned(), |iri| iri.into_string());
+    let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
+        return Ok(Exit::Usage);
+    };
+    let (mut ledger, findings) = Ledger::read(&shelf, &vocabulary);
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        output.message(finding.severity, &finding_message(finding, shelf.text(&finding.file).as_deref()));
+    }
+    let reviewed = reviewed(&ledger, &sets);
+    let matched = matcher(&plan, &sets, &reviewed);
+    let rows = worth_a_look(&matched, &sets, &predicate, asked.least_weight);
+    let open = |ledger: &Ledger| {
+        rows.iter().filter(|row| !ledger.link(&crate::link::pair_of(row)).is_decided()).cloned().collect()
+    };
+    let listed: Vec<Mapping> = open(&ledger);
+    let proposed = match folder {
+        Some(folder) => keep(&mut ledger, &sets, &rows, folder)?,
+        None => ledger.propose(&sets.left.source, &sets.right().source, rows.clone())?,
+    };
+    let told = proposed::Told {
+        plan: &plan,
+        sets: &sets,
+        compared: matched.compared(),
+        proposed,
+        wrote: folder.is_some(),
+        seconds: begun.elapsed().as_secs_f64(),
+    };
+    told.print(&listed, &ledger, output)?;
+    Ok(if listed.is_empty() { Exit::Negative } else { Exit::Fine })
+}
+
+/// The sets of a specification, matched.
+pub fn matcher<'a>(plan: &Plan, sets: &'a Sets, reviewed: &'a [(usize, usize, bool)]) -> Matcher<'a> {
+    Matcher::new(Task {
+        left: &sets.left.set,
+        right: sets.right.as_ref().map(|right| &right.set),
+        comparisons: &sets.comparisons,
+        one_to_one: plan.one_to_one,
+        reviewed,
+    })
+}
+
+/// Pairs people judged, by their places in the sets.
+pub fn reviewed(ledger: &Ledger, sets: &Sets) -> Vec<(usize, usize, bool)> {
+    let judged = ledger.judged(&sets.left.source, &sets.right().source);
+    if judged.is_empty() {
+        return Vec::new();
+    }
+    let places = |end: crate::link::End<'_>| -> HashMap<String, usize> {
+        (0..end.set.things.len()).map(|thing| (end.iri(thing), thing)).collect()
+    };
+    let (left, right) = (places(sets.left.end()), places(sets.right().end()));
+    let place = |(subject, object, is_same): (String, String, bool)| {
+        let (one, other) = (*left.get(&subject)?, *right.get(&object)?);
+        // Within one set the lesser stands first.
+        let (one, other) = if sets.right.is_none() { (one.min(other), one.max(other)) } else { (one, other) };
+        Some((one, other, is_same))
+    };
+    judged.into_iter().filter_map(place).collect()
+}
+
+/// The rows of what is worth a look.
+fn worth_a_look(matched: &Matcher<'_>, sets: &Sets, predicate: &str, least_weight: f64) -> Vec<Mapping> {
+    let mut pairs = matched.pairs().to_vec();
+    if let Some(offered) = &sets.offered {
+        pairs.retain(|pair| offered.contains(&(pair.left, pair.right)));
+    }
+    candidates(&pairs, least_weight, sets.left.set.things.len())
+        .into_iter()
+        .map(|pair| {
+            let pieces = matched.explain(pair.left, pair.right);
+            row(pair, &pieces, sets.left.end(), sets.right().end(), predicate)
+        })
+        .collect()
+}
+
+/// Proposes and saves. Where somebody else saved theirs meanwhile, it is proposed to that.
+fn keep(ledger: &mut Ledger, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
+    let propose = |ledger: &mut Ledger| -> Result<Proposed, LinkError> {
+        let proposed = ledger.propose(&sets.left.source, &sets.right().source, rows.to_vec())?;
+        interrupt::wait_for(|| ledger.save(folder))?;
+        Ok(proposed)
+    };
+    let before = ledger.clone();
+    match propose(ledger) {
+        Err(LinkError::Changed { .. }) => {
+            *ledger = before;
+            ledger.read_again(folder)?;
+            Ok(propose(ledger)?)
+        }
+        proposed => Ok(proposed?),
+    }
+}

@@ -1,0 +1,297 @@
+//! The two sets of a specification: gathered side by side from where it says.
+
+use crate::cli::Options;
+use crate::cli::import::include_all;
+use crate::cli::output::Output;
+use crate::error::{Error, finding_message};
+use crate::federation::Services;
+use crate::import;
+use crate::link::{
+    Comparison, End, Endpoint, Lacking, LinkError, Offered, Plan, Questions, Rows, Set, Side, Source, comparisons,
+    of_rows, offered, questions,
+};
+use crate::load;
+use crate::net::Client;
+use crate::session;
+use crate::shelf::{Finding, IMPORTED, Severity, Shelf};
+use crate::store::{Limits, StoreError};
+use crate::vocab::Vocabulary;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+/// A set, and where it comes from.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub set: Set,
+    /// The IRI of its source.
+    pub source: String,
+    /// Under which terms its datasets stand.
+    terms: Vec<String>,
+    /// What of it could not be read.
+    findings: Vec<Finding>,
+}
+
+/// The sets of a specification and what is compared of them.
+#[derive(Debug)]
+pub struct Sets {
+    pub left: Gathered,
+    /// None: the left set is matched within itself.
+    pub right: Option<Gathered>,
+    pub comparisons: Vec<Comparison>,
+    /// The pairs that come into question, where a service says so.
+    pub offered: Option<HashSet<(usize, usize)>>,
+}
+
+/// What gathering needs besides the specification.
+pub struct Gatherer<'a> {
+    shelf: &'a Shelf,
+    vocabulary: &'a Vocabulary,
+    /// Hosts that may be asked.
+    hosts: &'a [String],
+    languages: &'a [String],
+    limits: Limits,
+    inferred: bool,
+}
+
+/// Why there is no set.
+enum Failed {
+    /// The specification names what is not there, or makes no sense.
+    Wrong(Vec<Finding>),
+    Error(Error),
+}
+
+impl Gathered {
+    pub fn end(&self) -> End<'_> {
+        End { set: &self.set, source: &self.source }
+    }
+}
+
+impl Sets {
+    /// The right set; the left one where it is matched within itself.
+    pub fn right(&self) -> &Gathered {
+        self.right.as_ref().unwrap_or(&self.left)
+    }
+
+    /// How many pairs there are.
+    pub fn possible(&self) -> u64 {
+        let left = self.left.set.things.len() as u64;
+        match &self.right {
+            Some(right) => left * right.set.things.len() as u64,
+            None => left * left.saturating_sub(1) / 2,
+        }
+    }
+}
+
+impl<'a> Gatherer<'a> {
+    pub fn new(shelf: &'a Shelf, vocabulary: &'a Vocabulary, hosts: &'a [String], options: &'a Options) -> Self {
+        let (languages, limits) = (options.lang.as_slice(), options.limits());
+        Self { shelf, vocabulary, hosts, languages, limits, inferred: !options.no_inferred }
+    }
+
+    /// Gathers both sets; what is wrong with the specification or its sources is said, and then there are none.
+    pub fn sets(&self, plan: &Plan, output: &mut Output) -> Result<Option<Sets>, Error> {
+        let gathered = self.gather(plan);
+        match gathered {
+            Ok(sets) => {
+                let sides = [Some(&sets.left), sets.right.as_ref()].into_iter().flatten();
+                let mut terms: Vec<&String> = sides.clone().flat_map(|side| &side.terms).collect();
+                terms.sort();
+                terms.dedup();
+                terms.into_iter().for_each(|terms| output.remark(&format!("with {terms}")));
+                for finding in sides.flat_map(|side| &side.findings).filter(|one| one.severity == Severity::Error) {
+                    output.message(finding.severity, &finding_message(finding, None));
+                }
+                Ok(Some(sets))
+            }
+            Err(Failed::Wrong(findings)) => {
+                for finding in &findings {
+                    let text = Some(plan.text.as_str()).filter(|_| finding.file == plan.path);
+                    output.message(finding.severity, &finding_message(finding, text));
+                }
+                Ok(None)
+            }
+            Err(Failed::Error(error)) => Err(error),
+        }
+    }
+
+    fn gather(&self, plan: &Plan) -> Result<Sets, Failed> {
+        let right = plan.right.as_ref();
+        // A service is asked for what is in the left set.
+        let beside = right.filter(|right| !matches!(right.source(), Source::Service(_)));
+        let (left, mut right_set) = thread::scope(|scope| {
+            let right = beside.map(|right| scope.spawn(|| self.side(plan, right)));
+            let left = self.side(plan, &plan.left);
+            let right = right.map(|right| right.join().unwrap_or_else(|_| Err(engine_stopped())));
+            (left, right)
+        });
+        let mut left = left?;
+        let mut pairs = None;
+        if let Some((side, Source::Service(address))) = right.map(|right| (right, right.source())) {
+            let Offered { set, pairs: found, unanswered } = self.offered(plan, side, &left.set, address)?;
+            pairs = Some(found);
+            let mut gathered = Gathered { set, source: address.to_owned(), ..Gathered::default() };
+            if unanswered > 0 {
+                let problem = format!("the service gave no answer for {unanswered} names");
+                gathered.findings.push(Finding::error(address, problem, "the rest was matched"));
+            }
+            right_set = Some(Ok(gathered));
+        }
+        let mut right = right_set.transpose()?;
+        let comparisons = comparisons(plan, &mut left.set, right.as_mut().map(|right| &mut right.set));
+        if comparisons.is_empty() {
+            let names = |set: &Set| set.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>().join(", ");
+            let right = right.as_ref().unwrap_or(&left);
+            let problem = format!("{} and {} have nothing in common to compare", left.set.name, right.set.name);
+            let remedy = format!("name fields: there are {}; and {}", names(&left.set), names(&right.set));
+            return Err(Failed::Wrong(vec![plan.finding_about(&plan.left, problem, remedy)]));
+        }
+        Ok(Sets { left, right, comparisons, offered: pairs })
+    }
+
+    fn side(&self, plan: &Plan, side: &Side) -> Result<Gathered, Failed> {
+        let mut gathered = match side.source() {
+            Source::File(name) => self.table(plan, side, name)?,
+            Source::Endpoint(address) => self.endpoint(plan, side, address)?,
+            Source::Graph => self.graph(plan, side, self.shelf.clone(), "the graph")?,
+            Source::Dataset(slug) => {
+                let mut shelf = self.shelf.clone();
+                let slugs = [slug.to_owned()];
+                include_all(slugs.iter(), &mut shelf).map_err(|error| not_there(plan, side, error))?;
+                self.graph(plan, side, shelf, slug)?
+            }
+            Source::Service(_) => Gathered::default(),
+        };
+        gathered.source = source(side, self.vocabulary);
+        Ok(gathered)
+    }
+
+    fn graph(&self, plan: &Plan, side: &Side, shelf: Shelf, name: &str) -> Result<Gathered, Failed> {
+        let questions = questions(plan, side, self.vocabulary)?;
+        let part = session::part(&shelf, self.vocabulary, &questions.all(), self.inferred)?;
+        let set = questions.set(name, &part.store, self.languages, &self.limits)?;
+        if questions.are_in_vain(&set) {
+            return Err(self.lacking(plan, side, &questions, &set, &shelf)?);
+        }
+        let imported = part.datasets.iter().filter(|dataset| dataset.is_imported());
+        let terms = imported.map(load::Dataset::terms).collect();
+        Ok(Gathered { set, terms, findings: part.findings, ..Gathered::default() })
+    }
+
+    /// What the specification names and the whole graph does not have.
+    fn lacking(
+        &self,
+        plan: &Plan,
+        side: &Side,
+        questions: &Questions,
+        set: &Set,
+        shelf: &Shelf,
+    ) -> Result<Failed, Failed> {
+        let store = load::load(shelf)?.store;
+        let prefixes = &self.vocabulary.prefixes;
+        Ok(Failed::Wrong(questions.missing(&Lacking { plan, side, set, store: &store, prefixes })?))
+    }
+
+    fn table(&self, plan: &Plan, side: &Side, name: &str) -> Result<Gathered, Failed> {
+        let read = import::rows(&self.folder_of(plan).join(name)).map_err(|error| match &side.file {
+            Some(file) if !plan.text.is_empty() => Failed::Wrong(vec![plan.finding(file, told(&error), error.hint())]),
+            _ => Failed::Error(error.into()),
+        })?;
+        let rows = Rows { columns: read.columns, rows: read.rows };
+        let set = of_rows(name, rows, plan, side)?;
+        Ok(Gathered { set, findings: read.findings, ..Gathered::default() })
+    }
+
+    /// Where the files stand that a specification names: beside it.
+    fn folder_of(&self, plan: &Plan) -> PathBuf {
+        let beside = Path::new(&plan.path).parent().unwrap_or(Path::new(""));
+        let is_of_shelf = self.shelf.all_files().any(|file| file.path == plan.path);
+        match self.shelf.folder().filter(|_| is_of_shelf) {
+            Some(folder) => folder.join(beside),
+            None => beside.to_owned(),
+        }
+    }
+
+    fn endpoint(&self, plan: &Plan, side: &Side, address: &str) -> Result<Gathered, Failed> {
+        let questions = questions(plan, side, self.vocabulary)?;
+        let services = Services::on(self.hosts, self.limits.time);
+        services.may_call(address).map_err(|error| refused(&error.to_string()))?;
+        let endpoint = Endpoint { address, remote: &services, prefixes: &self.vocabulary.prefixes };
+        let set = questions.set_of_endpoint(&endpoint, self.languages)?;
+        if set.things.is_empty() {
+            let problem = format!("{address} has no such thing");
+            return Err(Failed::Wrong(vec![plan.finding_about(side, problem, "look at its class and pattern")]));
+        }
+        Ok(Gathered { set, ..Gathered::default() })
+    }
+
+    fn offered(&self, plan: &Plan, side: &Side, left: &Set, address: &str) -> Result<Offered, Failed> {
+        let client = Client::new(self.hosts, self.limits.time);
+        client.may_reach(address).map_err(|error| refused(&error.to_string()))?;
+        let offered = offered(plan, side, left, address, &client)?;
+        if offered.set.things.is_empty() {
+            let problem = format!("{address} finds nothing for any of {} names", left.things.len());
+            return Err(Failed::Wrong(vec![plan.finding_about(
+                side,
+                problem,
+                "look at the fields that are sent along",
+            )]));
+        }
+        Ok(offered)
+    }
+}
+
+/// What links call the source of a side: its file or address, and the class where only that is meant.
+fn source(side: &Side, vocabulary: &Vocabulary) -> String {
+    let source = match side.source() {
+        Source::Graph => vocabulary.file_iri("data"),
+        Source::Dataset(slug) => vocabulary.file_iri(&format!("{IMPORTED}/{slug}.trig")),
+        Source::File(name) => format!("file:{}", name.replace(' ', "%20").rsplit('/').next().unwrap_or(name)),
+        Source::Endpoint(address) | Source::Service(address) => address.to_owned(),
+    };
+    let class = side.class.as_ref().map(|class| class.get_ref().trim_matches(['<', '>', ' ']));
+    match class.and_then(|class| class.rsplit(['#', '/', ':']).next()).filter(|class| !class.is_empty()) {
+        Some(class) => format!("{source}#{class}"),
+        None => source,
+    }
+}
+
+/// A dataset that is named and not imported, or not known.
+fn not_there(plan: &Plan, side: &Side, error: Error) -> Failed {
+    match (error, &side.dataset) {
+        (Error::Usage { problem, hint, .. }, Some(dataset)) if !plan.text.is_empty() => {
+            Failed::Wrong(vec![plan.finding(dataset, problem, hint)])
+        }
+        (error, _) => Failed::Error(error),
+    }
+}
+
+fn refused(problem: &str) -> Failed {
+    Failed::Error(Error::usage_of("query-refused", problem, "--allow-service HOST lets it be asked", Vec::new()))
+}
+
+fn told(error: &dyn std::error::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
+}
+
+fn engine_stopped() -> Failed {
+    Failed::Error(StoreError::EngineStopped.into())
+}
+
+impl From<Box<Finding>> for Failed {
+    fn from(finding: Box<Finding>) -> Self {
+        Self::Wrong(vec![*finding])
+    }
+}
+
+impl From<LinkError> for Failed {
+    fn from(error: LinkError) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Error(error.into())
+    }
+}

@@ -1,0 +1,242 @@
+//! A table as it is, without a plan: its columns, and rows of texts.
+
+use super::ImportError;
+use super::decode;
+use super::findings::Findings;
+use super::input::Input;
+use super::plan::TablePlan;
+use super::read::{Bytes, format_of, table_in};
+use crate::shelf::Finding;
+use csv::{ReaderBuilder, StringRecord};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// A table: its header, and for each row the values of each column.
+#[derive(Debug, Default)]
+pub struct Listed {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Vec<String>>>,
+    /// The lines the rows stand at, where the format has lines.
+    pub lines: Vec<usize>,
+    /// What could not be read.
+    pub findings: Vec<Finding>,
+}
+
+/// What may stand between the cells of a table of text, the more usual before the less.
+const BETWEEN: &[u8] = b",\t;|#%";
+
+/// How much of a table is looked at to find what stands between its cells.
+const SAMPLE: usize = 64 * 1024;
+
+/// Reads a table by the ending of its name: a list of JSON, a spreadsheet, …; anything else is text with cells.
+pub fn rows(path: &Path) -> Result<Listed, ImportError> {
+    let input = Input::open(path)?;
+    let [file] = input.files.as_slice() else {
+        return Err(ImportError::Unreadable { file: path.display().to_string(), problem: "it is a folder".to_owned() });
+    };
+    let bytes = file.bytes()?;
+    // Messages name the file as it was named.
+    let name = path.to_string_lossy();
+    let file = Bytes { name: &name, bytes: &bytes };
+    let mut findings = Findings::default();
+    let table = TablePlan::default();
+    let mut listed = match format_of(&table, &name) {
+        Some(format) if !format.is_text_with_cells() => {
+            let mut documents = Vec::new();
+            (format.read)(&file, &table, &mut |document, _| documents.push(document), &mut findings);
+            let (lines, values) =
+                documents.into_iter().map(|document| (document.line.unwrap_or(0), document.value)).unzip();
+            of_trees(values, lines)
+        }
+        _ => of_text(&file, &table, &mut findings),
+    };
+    listed.findings = findings.into_parts().0;
+    // There is no plan in which anything could be said of it.
+    listed
+        .findings
+        .iter_mut()
+        .filter(|finding| finding.remedy.contains("source.toml"))
+        .for_each(|finding| finding.remedy.clear());
+    Ok(listed)
+}
+
+fn of_text(file: &Bytes<'_>, table: &TablePlan, findings: &mut Findings) -> Listed {
+    let mut listed = Listed::default();
+    let Some(text) = decode::text(file, table, findings) else {
+        return listed;
+    };
+    let between = if text.starts_with("sep=") { None } else { Some(char::from(between(&text))) };
+    let Some((before, body, between)) = table_in(&text, file, table, between, findings) else {
+        return listed;
+    };
+    let mut reader = reader(between).from_reader(body.as_bytes());
+    let mut record = StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {
+                let line = before + record.position().map_or(1, |place| line_of(place, body));
+                if listed.columns.is_empty() {
+                    listed.columns = record.iter().map(|cell| cell.trim().to_owned()).collect();
+                } else if record.iter().any(|cell| !cell.trim().is_empty()) {
+                    listed.lines.push(line);
+                    listed.rows.push(record.iter().map(of_cell).collect());
+                }
+            }
+            Err(error) => {
+                let problem = format!("a row could not be read: {error}");
+                findings.add("csv row", || Finding::error(file.name, problem, "the rest of the file was read"));
+            }
+        }
+    }
+    listed.name_columns();
+    listed
+}
+
+/// The line a record begins at: the reader counts from the empty lines before it on.
+fn line_of(place: &csv::Position, body: &str) -> usize {
+    let [at, line] = [place.byte(), place.line()].map(|number| usize::try_from(number).unwrap_or(0));
+    let skipped = body.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| b"\r\n".contains(byte));
+    line + skipped.filter(|byte| **byte == b'\n').count()
+}
+
+fn of_cell(cell: &str) -> Vec<String> {
+    let cell = cell.trim();
+    if cell.is_empty() { Vec::new() } else { vec![cell.to_owned()] }
+}
+
+fn reader(between: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(between).flexible(true).has_headers(false);
+    builder
+}
+
+/// What stands between the cells: the sign with which most rows are as wide as the header, and that widest.
+fn between(text: &str) -> u8 {
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    // The last row may be cut off.
+    let end = if end < text.len() { text[..end].rfind('\n').unwrap_or(end) } else { end };
+    let fit = |sign: u8| -> (usize, usize) {
+        let mut reader = reader(sign).from_reader(text[..end].as_bytes());
+        let widths: Vec<usize> = reader.records().filter_map(|row| row.ok().map(|row| row.len())).collect();
+        let header = widths.first().copied().unwrap_or(0);
+        let alike = widths.iter().filter(|width| **width == header).count();
+        // In tenths: one row that is too short is no reason to take another sign.
+        if header < 2 { (0, 0) } else { (alike * 10 / widths.len(), header) }
+    };
+    // Of equals the first, and a comma where nothing fits.
+    let best = BETWEEN.iter().rev().max_by_key(|sign| fit(**sign)).copied();
+    best.filter(|sign| fit(*sign).1 > 1).unwrap_or(b',')
+}
+
+/// The rows of a list of trees: a name inside another has a dot between.
+fn of_trees(values: Vec<Value>, lines: Vec<usize>) -> Listed {
+    let mut listed = Listed { lines, ..Listed::default() };
+    for value in values {
+        let mut row = vec![Vec::new(); listed.columns.len()];
+        flatten("", value, &mut |name, text| {
+            let at = listed.columns.iter().position(|column| column == name).unwrap_or_else(|| {
+                listed.columns.push(name.to_owned());
+                row.push(Vec::new());
+                listed.columns.len() - 1
+            });
+            row[at].push(text);
+        });
+        listed.rows.push(row);
+    }
+    listed
+}
+
+fn flatten(name: &str, value: Value, each: &mut dyn FnMut(&str, String)) {
+    match value {
+        Value::Null => {}
+        Value::String(text) if text.trim().is_empty() => {}
+        Value::String(text) => each(name, text.trim().to_owned()),
+        Value::Bool(_) | Value::Number(_) => each(name, value.to_string()),
+        Value::Array(members) => members.into_iter().for_each(|member| flatten(name, member, each)),
+        Value::Object(members) => {
+            for (inner, value) in members {
+                let name = if name.is_empty() { inner } else { format!("{name}.{inner}") };
+                flatten(&name, value, each);
+            }
+        }
+    }
+}
+
+impl Listed {
+    /// Gives every column a name of its own.
+    fn name_columns(&mut self) {
+        let mut taken = HashSet::new();
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            if column.is_empty() {
+                *column = format!("column {}", at + 1);
+            }
+            let (name, mut number) = (column.clone(), 2);
+            while !taken.insert(column.clone()) {
+                *column = format!("{name} {number}");
+                number += 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn read(name: &str, bytes: &[u8]) -> Listed {
+        let folder = tempfile::tempdir().expect("a folder to work in");
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).expect("writable");
+        rows(&path).expect("readable")
+    }
+
+    fn shown(listed: &Listed) -> String {
+        let rows =
+            listed.rows.iter().map(|row| row.iter().map(|values| values.join("+")).collect::<Vec<_>>().join(" "));
+        std::iter::once(listed.columns.join(" ")).chain(rows).collect::<Vec<_>>().join("/")
+    }
+
+    #[test]
+    fn any_usual_sign_may_stand_between_cells() {
+        for sign in [',', '\t', ';', '|', '#', '%'] {
+            let text = "id~name\n1~\"a, b; c\"\n2~d#e % f\n3~g\n".replace('~', &sign.to_string());
+            let listed = read("a.csv", text.as_bytes());
+            assert_eq!(listed.columns, ["id", "name"], "{sign}");
+            assert_eq!(listed.rows[0], [vec!["1".to_owned()], vec!["a, b; c".to_owned()]], "{sign}");
+        }
+        assert_eq!(
+            shown(&read("a.csv", b"name, # of users, % of all\nA,3,4%\nB,5,6%\n")),
+            "name # of users % of all/A 3 4%/B 5 6%"
+        );
+        assert_eq!(shown(&read("a.csv", b"name\nA\nB\n")), "name/A/B");
+        assert_eq!(shown(&read("a.csv", b"sep=;\nid;name\n1;a,b\n")), "id name/1 a,b");
+    }
+
+    #[test]
+    fn columns_have_names_of_their_own_and_texts_are_read_in_any_encoding() {
+        assert_eq!(
+            read("a.csv", b"\xEF\xBB\xBFid,name,name,\n1,a,b,c\n").columns,
+            ["id", "name", "name 2", "column 4"]
+        );
+        assert_eq!(shown(&read("a.txt", b"id,name\n1,T\xFCrkiye\n\n,\n2\n")), "id name/1 Türkiye/2");
+        assert_eq!(read("a.csv", b"id,name\n1,a\n\n2,b\n").lines, [2, 4]);
+    }
+
+    #[test]
+    fn lists_of_trees_are_tables_too() {
+        let listed = read("a.json", br#"[{"id": 1, "names": ["a", "b"]}, {"id": 2, "in": {"town": "c"}}]"#);
+        assert_eq!(shown(&listed), "id names in.town/1 a+b/2  c");
+        assert_eq!(listed.columns, ["id", "names", "in.town"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let listed = read("a.csv", b"a,b\n1,\"x\n2,y\n");
+        assert_eq!(listed.findings.len(), 1, "{:?}", listed.findings);
+        assert!(read("a.csv", b"").rows.is_empty());
+        assert!(rows(Path::new("/nowhere/a.csv")).is_err());
+    }
+}

@@ -1,0 +1,188 @@
+//! A set out of the rows of a table: which column tells them apart, and which are compared.
+
+use super::plan::{Plan, Side};
+use super::{Field, Set, Thing};
+use crate::shelf::Finding;
+use crate::vocab::nearest;
+use std::collections::HashSet;
+
+/// A table: names of columns, and for each row the values of each column; a row may be too short.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Vec<String>>>,
+}
+
+/// The set that a side of a specification means by a table. A column that tells rows apart is not compared, unless it is
+/// their name.
+pub fn of_rows(name: &str, table: Rows, plan: &Plan, side: &Side) -> Result<Set, Box<Finding>> {
+    if table.rows.is_empty() {
+        let problem = format!("{name} has no rows");
+        return Err(Box::new(match &side.file {
+            Some(file) => plan.finding(file, problem, "look at the file"),
+            None => Finding::error(name, problem, "look at the file"),
+        }));
+    }
+    let id = id_column(&table, plan, side)?;
+    let fields = fields(&table, id, plan, side)?;
+    let mut things = Vec::with_capacity(table.rows.len());
+    for (at, row) in table.rows.into_iter().enumerate() {
+        let id = match id {
+            Id::Column(column) | Id::Name(column) => first(&row, column).unwrap_or_default().to_owned(),
+            Id::Number => (at + 1).to_string(),
+        };
+        let values = fields.iter().map(|(_, columns)| values(&row, columns)).collect();
+        things.push(Thing { id, values });
+    }
+    let fields = fields.into_iter().map(|(name, _)| Field { name, measure: String::new() }).collect();
+    Ok(Set { name: name.to_owned(), fields, things })
+}
+
+/// What tells the rows of a table apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Id {
+    /// A column that is only that.
+    Column(usize),
+    /// The first column, which is a name or the like.
+    Name(usize),
+    /// The number of the row.
+    Number,
+}
+
+/// The column that is named; else one whose name says so; else the first, if all its values differ.
+fn id_column(table: &Rows, plan: &Plan, side: &Side) -> Result<Id, Box<Finding>> {
+    let tells_apart = |column: &usize| {
+        let mut seen = HashSet::new();
+        table.rows.iter().all(|row| first(row, *column).is_some_and(|value| seen.insert(value)))
+    };
+    if let Some(id) = &side.id {
+        let Some(column) = table.columns.iter().position(|column| column == id.get_ref()) else {
+            return Err(Box::new(plan.finding(id, no_column(id.get_ref()), meant(id.get_ref(), &table.columns))));
+        };
+        if !tells_apart(&column) {
+            let problem = format!("the column `{}` does not tell every row from every other", id.get_ref());
+            return Err(Box::new(plan.finding(id, problem, "leave it out: rows are then told apart by their number")));
+        }
+        return Ok(Id::Column(column));
+    }
+    let by_name = (0..table.columns.len()).filter(|at| says_id(&table.columns[*at]));
+    let mut by_name: Vec<usize> = by_name.collect();
+    by_name.sort_by_key(|at| (!table.columns[*at].eq_ignore_ascii_case("id"), *at));
+    if let Some(column) = by_name.into_iter().find(tells_apart) {
+        return Ok(Id::Column(column));
+    }
+    Ok(if tells_apart(&0) { Id::Name(0) } else { Id::Number })
+}
+
+/// Whether the name of a column says that it identifies: `id`, `Entity Id`, `ror_id`, `rorId`, `uri`.
+pub fn says_id(column: &str) -> bool {
+    let last = column.trim().rsplit([' ', '_', '-', '.', ':']).next().unwrap_or_default();
+    let before = last.strip_suffix("Id").or_else(|| last.strip_suffix("ID"));
+    before.is_some_and(|before| before.ends_with(char::is_lowercase))
+        || ["id", "ids", "identifier", "iri", "uri"].contains(&last.to_lowercase().as_str())
+}
+
+/// The fields that are named, with their columns; else every column that has values and is no identifier of the rows.
+fn fields(table: &Rows, id: Id, plan: &Plan, side: &Side) -> Result<Vec<(String, Vec<usize>)>, Box<Finding>> {
+    let mut fields = Vec::new();
+    for (name, places) in side.fields_as_written() {
+        let mut columns = Vec::new();
+        for place in places.get_ref().all() {
+            let Some(column) = table.columns.iter().position(|column| column == place) else {
+                return Err(Box::new(plan.finding(places, no_column(place), meant(place, &table.columns))));
+            };
+            columns.push(column);
+        }
+        fields.push((name.to_owned(), columns));
+    }
+    if fields.is_empty() {
+        let is_compared = |at: &usize| id != Id::Column(*at) && table.rows.iter().any(|row| first(row, *at).is_some());
+        fields.extend((0..table.columns.len()).filter(is_compared).map(|at| (table.columns[at].clone(), vec![at])));
+    }
+    Ok(fields)
+}
+
+fn first(row: &[Vec<String>], column: usize) -> Option<&str> {
+    row.get(column)?.first().map(String::as_str)
+}
+
+/// The values of a row in some columns, best first, each once.
+fn values(row: &[Vec<String>], columns: &[usize]) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for column in columns {
+        let found = row.get(*column).cloned().unwrap_or_default();
+        found.into_iter().for_each(|value| {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        });
+    }
+    values.shrink_to_fit();
+    values
+}
+
+fn no_column(name: &str) -> String {
+    format!("the table has no column `{name}`")
+}
+
+fn meant(name: &str, columns: &[String]) -> String {
+    match nearest(name, columns.iter().map(String::as_str)).first() {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("its columns are {}", columns.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Rows {
+        let cell = |cell: &str| if cell.is_empty() { Vec::new() } else { vec![cell.to_owned()] };
+        let mut rows = text.split('/').map(|line| line.split(' '));
+        let columns = rows.next().expect("a header").map(str::to_owned).collect();
+        Rows { columns, rows: rows.map(|row| row.map(cell).collect()).collect() }
+    }
+
+    /// The identifiers of a table, its fields, and the values of its first row.
+    fn read(text: &str, side: &str) -> Result<String, String> {
+        let plan = Plan::read("p.toml", &format!("[left]\nfile = \"t.csv\"\n{side}")).expect("valid");
+        let set = of_rows("t.csv", table(text), &plan, &plan.left).map_err(|finding| {
+            format!("{}: {}; {}", finding.place.map_or(0, |place| place.line), finding.problem, finding.remedy)
+        })?;
+        let ids: Vec<&str> = set.things.iter().map(|thing| thing.id.as_str()).collect();
+        let fields: Vec<&str> = set.fields.iter().map(|field| field.name.as_str()).collect();
+        Ok(format!("{} {} {:?}", ids.join(","), fields.join(","), set.things[0].values))
+    }
+
+    #[test]
+    fn rows_are_told_apart_by_what_is_called_so() {
+        for (text, expected) in [
+            ("name id/a 1/b 2", "1,2 name [[\"a\"]]"),
+            ("Entity_Id name/1 a/2 b", "1,2 name [[\"a\"]]"),
+            // Two rows of one id: the first column, which is still a name.
+            ("name ror_id/a x/b x", "a,b name,ror_id [[\"a\"], [\"x\"]]"),
+            ("name town/a x/a y", "1,2 name,town [[\"a\"], [\"x\"]]"),
+            ("paid name/1 a/1 b", "1,2 paid,name [[\"1\"], [\"a\"]]"),
+            ("name void town/a  x/b", "a,b name,town [[\"a\"], [\"x\"]]"),
+        ] {
+            assert_eq!(read(text, "").as_deref(), Ok(expected), "{text}");
+        }
+        assert!(["id", "Entity Id", "ror_id", "rorId", "rorID", "URI"].into_iter().all(says_id));
+        assert!(!["paid", "name", "GRID", "identity", ""].into_iter().any(says_id));
+    }
+
+    #[test]
+    fn fields_are_columns_that_are_named() {
+        let side = "id = \"c\"\n[left.fields]\nname = [\"b\", \"a\"]\n";
+        assert_eq!(read("a b c/x y 1/x x 2", side).as_deref(), Ok("1,2 name [[\"y\", \"x\"]]"));
+        for (side, expected) in [
+            ("id = \"d\"\n", "3: the table has no column `d`; its columns are alpha, b, c"),
+            ("id = \"alpha\"\n", "3: the column `alpha` does not tell every row from every other; leave it out"),
+            ("[left.fields]\nname = \"alfa\"\n", "4: the table has no column `alfa`; did you mean `alpha`?"),
+        ] {
+            let found = read("alpha b c/x y 1/x x 2", side).expect_err("wrong");
+            assert!(found.starts_with(expected), "{found}");
+        }
+        assert_eq!(read("a b", ""), Err("2: t.csv has no rows; look at the file".to_owned()));
+    }
+}
