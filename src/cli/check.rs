@@ -4,6 +4,7 @@ use super::{Command, Options, arguments};
 use crate::check::{Report, check};
 use crate::error::{Error, Exit, finding_message};
 use crate::import;
+use crate::link::Ledger;
 use crate::shelf::{Finding, Severity};
 use clap::{ArgMatches, Args};
 use serde::Serialize;
@@ -42,6 +43,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let session = options.open()?;
     let mut found = session.findings.clone();
     found.extend(import::Catalogue::read(&session.shelf).check(&session.shelf, &session.vocabulary));
+    found.extend(Ledger::read(&session.shelf, &session.vocabulary).1);
     let mut report =
         check(&session.shelf, &session.store, &session.catalogue, session.names()?, &found, &session.limits)?;
     if let Some(file) = &asked.file {

@@ -28,6 +28,7 @@ pub mod output;
 mod part_file;
 mod path;
 mod query;
+mod reconcile;
 mod repl;
 mod search;
 mod shape;
@@ -69,6 +70,7 @@ pub const COMMANDS: &[Command] = &[
     import::COMMAND,
     link::COMMAND,
     links::COMMAND,
+    reconcile::COMMAND,
     diff::COMMAND,
     update::COMMAND,
     init::COMMAND,

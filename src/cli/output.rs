@@ -81,7 +81,12 @@ impl Output {
     /// The form in which a command that is no query gives its answer: what was asked for, else the first of those it
     /// has, in a pipe the first that programs can read.
     pub fn shape(&self, offered: &[Shape]) -> Result<Shape, Error> {
-        let in_pipe = offered.iter().find(|shape| **shape == Shape::Texts(Texts::Tsv)).filter(|_| !self.to_terminal);
+        self.shape_or(offered, Texts::Tsv)
+    }
+
+    /// The same with the form of a table that is written in a pipe.
+    pub fn shape_or(&self, offered: &[Shape], in_pipe: Texts) -> Result<Shape, Error> {
+        let in_pipe = offered.iter().find(|shape| **shape == Shape::Texts(in_pipe)).filter(|_| !self.to_terminal);
         let default = in_pipe.or(offered.first()).copied().unwrap_or(Shape::Text);
         Ok(shape::asked(&self.options, offered)?.unwrap_or(default))
     }
@@ -122,6 +127,18 @@ impl Output {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.to_vec()).collect();
         let (width, safe) = (self.width(), self.options.safe_csv);
         let result = print::write_texts(Texts::Csv, &header.map(str::to_owned), &rows, width, safe, self.writer()?);
+        self.written(result)
+    }
+
+    /// Writes a table of somebody else: the names of its columns stay as they are.
+    pub fn table(
+        &mut self,
+        form: Texts,
+        header: &[String],
+        rows: impl Iterator<Item = Vec<String>>,
+    ) -> Result<(), Error> {
+        let (width, safe) = (self.width(), self.options.safe_csv);
+        let result = print::write_table(form, header, rows, width, safe, self.writer()?);
         self.written(result)
     }
 

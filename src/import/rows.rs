@@ -23,6 +23,19 @@ pub struct Listed {
     pub findings: Vec<Finding>,
 }
 
+/// A table as it stands: every cell of every row, and a name for each column.
+#[derive(Debug, Default)]
+pub struct Table {
+    pub columns: Vec<String>,
+    /// A row may be shorter than the header; there is a column for each of its cells.
+    pub rows: Vec<Vec<String>>,
+    pub findings: Vec<Finding>,
+    lines: Vec<usize>,
+}
+
+/// What stands between several values that have to share a cell.
+const SHARED: &str = "; ";
+
 /// What may stand between the cells of a table of text, the more usual before the less.
 const BETWEEN: &[u8] = b",\t;|#%";
 
@@ -31,6 +44,31 @@ const SAMPLE: usize = 64 * 1024;
 
 /// Reads a table by the ending of its name: a list of JSON, a spreadsheet, …; anything else is text with cells.
 pub fn rows(path: &Path) -> Result<Listed, ImportError> {
+    let (read, findings) = read(path)?;
+    let listed = match read {
+        Read::Text(table) => table.listed(),
+        Read::Trees(listed) => listed,
+    };
+    Ok(Listed { findings, ..listed })
+}
+
+/// The same as it stands, to be written again with more columns.
+pub fn table(path: &Path) -> Result<Table, ImportError> {
+    let (read, findings) = read(path)?;
+    let table = match read {
+        Read::Text(table) => table,
+        Read::Trees(listed) => listed.table(),
+    };
+    Ok(Table { findings, ..table })
+}
+
+/// What is in a file, by its kind.
+enum Read {
+    Text(Table),
+    Trees(Listed),
+}
+
+fn read(path: &Path) -> Result<(Read, Vec<Finding>), ImportError> {
     let input = Input::open(path)?;
     let [file] = input.files.as_slice() else {
         return Err(ImportError::Unreadable { file: path.display().to_string(), problem: "it is a folder".to_owned() });
@@ -40,49 +78,44 @@ pub fn rows(path: &Path) -> Result<Listed, ImportError> {
     let name = path.to_string_lossy();
     let file = Bytes { name: &name, bytes: &bytes };
     let mut findings = Findings::default();
-    let table = TablePlan::default();
-    let mut listed = match format_of(&table, &name) {
+    let plan = TablePlan::default();
+    let read = match format_of(&plan, &name) {
         Some(format) if !format.is_text_with_cells() => {
             let mut documents = Vec::new();
-            (format.read)(&file, &table, &mut |document, _| documents.push(document), &mut findings);
+            (format.read)(&file, &plan, &mut |document, _| documents.push(document), &mut findings);
             let (lines, values) =
                 documents.into_iter().map(|document| (document.line.unwrap_or(0), document.value)).unzip();
-            of_trees(values, lines)
+            Read::Trees(of_trees(values, lines))
         }
-        _ => of_text(&file, &table, &mut findings),
+        _ => Read::Text(of_text(&file, &plan, &mut findings)),
     };
-    listed.findings = findings.into_parts().0;
+    let mut findings = findings.into_parts().0;
     // There is no plan in which anything could be said of it.
-    listed
-        .findings
-        .iter_mut()
-        .filter(|finding| finding.remedy.contains("source.toml"))
-        .for_each(|finding| finding.remedy.clear());
-    Ok(listed)
+    let of_plan = findings.iter_mut().filter(|finding| finding.remedy.contains("source.toml"));
+    of_plan.for_each(|finding| finding.remedy.clear());
+    Ok((read, findings))
 }
 
-fn of_text(file: &Bytes<'_>, table: &TablePlan, findings: &mut Findings) -> Listed {
-    let mut listed = Listed::default();
-    let Some(text) = decode::text(file, table, findings) else {
-        return listed;
+fn of_text(file: &Bytes<'_>, plan: &TablePlan, findings: &mut Findings) -> Table {
+    let mut table = Table::default();
+    let Some(text) = decode::text(file, plan, findings) else {
+        return table;
     };
     let between = if text.starts_with("sep=") { None } else { Some(char::from(between(&text))) };
-    let Some((before, body, between)) = table_in(&text, file, table, between, findings) else {
-        return listed;
+    let Some((before, body, between)) = table_in(&text, file, plan, between, findings) else {
+        return table;
     };
     let mut reader = reader(between).from_reader(body.as_bytes());
     let mut record = StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => break,
+            Ok(true) if table.columns.is_empty() => {
+                table.columns = record.iter().map(|cell| cell.trim().to_owned()).collect();
+            }
             Ok(true) => {
-                let line = before + record.position().map_or(1, |place| line_of(place, body));
-                if listed.columns.is_empty() {
-                    listed.columns = record.iter().map(|cell| cell.trim().to_owned()).collect();
-                } else if record.iter().any(|cell| !cell.trim().is_empty()) {
-                    listed.lines.push(line);
-                    listed.rows.push(record.iter().map(of_cell).collect());
-                }
+                table.lines.push(before + record.position().map_or(1, |place| line_of(place, body)));
+                table.rows.push(record.iter().map(str::to_owned).collect());
             }
             Err(error) => {
                 let problem = format!("a row could not be read: {error}");
@@ -90,8 +123,22 @@ fn of_text(file: &Bytes<'_>, table: &TablePlan, findings: &mut Findings) -> List
             }
         }
     }
-    listed.name_columns();
-    listed
+    let widest = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    table.columns.resize(table.columns.len().max(widest), String::new());
+    name_columns(&mut table.columns);
+    table
+}
+
+impl Table {
+    /// Its rows that have something in them, without the blanks around their values.
+    fn listed(self) -> Listed {
+        let row = |(cells, line): (Vec<String>, usize)| {
+            let values: Vec<Vec<String>> = cells.iter().map(|cell| of_cell(cell)).collect();
+            values.iter().any(|values| !values.is_empty()).then_some((values, line))
+        };
+        let (rows, lines) = self.rows.into_iter().zip(self.lines).filter_map(row).unzip();
+        Listed { columns: self.columns, rows, lines, findings: self.findings }
+    }
 }
 
 /// The line a record begins at: the reader counts from the empty lines before it on.
@@ -165,18 +212,25 @@ fn flatten(name: &str, value: Value, each: &mut dyn FnMut(&str, String)) {
 }
 
 impl Listed {
-    /// Gives every column a name of its own.
-    fn name_columns(&mut self) {
-        let mut taken = HashSet::new();
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            if column.is_empty() {
-                *column = format!("column {}", at + 1);
-            }
-            let (name, mut number) = (column.clone(), 2);
-            while !taken.insert(column.clone()) {
-                *column = format!("{name} {number}");
-                number += 1;
-            }
+    /// Its rows with one text in each cell.
+    fn table(self) -> Table {
+        let cells = |row: Vec<Vec<String>>| row.into_iter().map(|values| values.join(SHARED)).collect();
+        let rows = self.rows.into_iter().map(cells).collect();
+        Table { columns: self.columns, rows, findings: self.findings, lines: self.lines }
+    }
+}
+
+/// Gives every column a name of its own.
+fn name_columns(columns: &mut [String]) {
+    let mut taken = HashSet::new();
+    for (at, column) in columns.iter_mut().enumerate() {
+        if column.is_empty() {
+            *column = format!("column {}", at + 1);
+        }
+        let (name, mut number) = (column.clone(), 2);
+        while !taken.insert(column.clone()) {
+            *column = format!("{name} {number}");
+            number += 1;
         }
     }
 }
@@ -187,10 +241,14 @@ mod tests {
     use std::fs;
 
     fn read(name: &str, bytes: &[u8]) -> Listed {
+        at(name, bytes, |path| rows(path).expect("readable"))
+    }
+
+    fn at<T>(name: &str, bytes: &[u8], read: impl Fn(&Path) -> T) -> T {
         let folder = tempfile::tempdir().expect("a folder to work in");
         let path = folder.path().join(name);
         fs::write(&path, bytes).expect("writable");
-        rows(&path).expect("readable")
+        read(&path)
     }
 
     fn shown(listed: &Listed) -> String {
@@ -230,6 +288,15 @@ mod tests {
         let listed = read("a.json", br#"[{"id": 1, "names": ["a", "b"]}, {"id": 2, "in": {"town": "c"}}]"#);
         assert_eq!(shown(&listed), "id names in.town/1 a+b/2  c");
         assert_eq!(listed.columns, ["id", "names", "in.town"]);
+    }
+
+    #[test]
+    fn a_table_as_it_stands_keeps_every_cell() {
+        let read = |name, bytes: &[u8]| at(name, bytes, |path| table(path).expect("readable"));
+        let found = read("a.csv", b"\xEF\xBB\xBFname,name\n a ,\n,\n\n1\n1,2,3\n");
+        assert_eq!(found.columns, ["name", "name 2", "column 3"]);
+        assert_eq!(found.rows, [vec![" a ", ""], vec!["", ""], vec!["1"], vec!["1", "2", "3"]]);
+        assert_eq!(read("a.json", br#"[{"names": ["a", "b"]}]"#).rows, [["a; b"]]);
     }
 
     #[test]

@@ -74,3 +74,40 @@ impl Groups {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(left: usize, right: usize, weight: f64) -> Pair {
+        Pair { left, right, weight, probability: super::super::judge::probability(weight), is_match: false }
+    }
+
+    fn matches(pairs: &[Pair]) -> Vec<(usize, usize)> {
+        pairs.iter().filter(|pair| pair.is_match).map(|pair| (pair.left, pair.right)).collect()
+    }
+
+    #[test]
+    fn one_thing_has_one_match_where_that_was_asked() {
+        let mut pairs = [pair(0, 0, 9.0), pair(0, 1, 5.0), pair(1, 0, 4.0), pair(1, 1, 1.0), pair(2, 2, -1.0)];
+        assign(&mut pairs, true, 3, 3);
+        assert_eq!(matches(&pairs), [(0, 0), (1, 1)]);
+        assign(&mut pairs, false, 3, 3);
+        assert_eq!(matches(&pairs), [(0, 0), (0, 1), (1, 0), (1, 1)]);
+    }
+
+    #[test]
+    fn a_chain_of_likeness_makes_no_group() {
+        // 0 and 1 are the same, so are 2 and 3; 1 and 2 look alike, the others do not.
+        let mut pairs = [pair(0, 1, 8.0), pair(2, 3, 8.0), pair(1, 2, 1.0), pair(0, 2, -8.0), pair(1, 3, -8.0)];
+        group(&mut pairs, 4);
+        assert_eq!(matches(&pairs), [(0, 1), (2, 3)]);
+    }
+
+    #[test]
+    fn what_is_the_same_as_a_group_is_in_it() {
+        let mut pairs = [pair(0, 1, 8.0), pair(1, 2, 6.0), pair(0, 2, 0.5), pair(2, 3, -3.0)];
+        group(&mut pairs, 4);
+        assert_eq!(matches(&pairs), [(0, 1), (1, 2), (0, 2)]);
+    }
+}

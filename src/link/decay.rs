@@ -269,6 +269,10 @@ mod tests {
         &["1901"],
     ];
 
+    fn vocabulary() -> Vocabulary {
+        Vocabulary { ontology: OURS.to_owned(), ..Vocabulary::default() }
+    }
+
     fn set(id: &str, values: &[Vec<String>]) -> Set {
         let field = |(name, measure): &(&str, &str)| Field { name: (*name).to_owned(), measure: (*measure).to_owned() };
         let thing = Thing { id: id.to_owned(), values: values.to_vec() };
@@ -280,7 +284,7 @@ mod tests {
     }
 
     fn accepted() -> Ledger {
-        let mut ledger = Ledger::read(&Shelf::in_memory([]), &Vocabulary::default()).0;
+        let mut ledger = Ledger::read(&Shelf::in_memory([]), &vocabulary()).0;
         let values = owned(&SEEN);
         let named = FIELDS.iter().zip(&values).map(|((name, _), values)| (*name, values.as_slice()));
         let mut row = Mapping::default();
@@ -298,7 +302,7 @@ mod tests {
         let pair = pair_of(&row);
         ledger.propose(OURS, THEIRS, vec![row]).expect("writable");
         for who in ["A", "B"] {
-            let reviewer = Reviewer::new(who, &Vocabulary::default().prefixes);
+            let reviewer = Reviewer::new(who, &vocabulary().prefixes);
             let decision = Decision { verdict: Verdict::Same, reviewer: &reviewer, day: "2026-11-20", comment: "" };
             ledger.decide(&pair, &decision).expect("writable");
         }
@@ -401,11 +405,11 @@ mod tests {
         assert_eq!(seen(row, "object_seen")["country"], ["DE"], "what is judged next");
         assert_eq!(decay(&ledger, &now, &|_| Fate::default()), [], "it is said once");
         let files = ledger.files().expect("writable").into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
-        let (mut again, findings) = Ledger::read(&Shelf::in_memory(files), &Vocabulary::default());
+        let (mut again, findings) = Ledger::read(&Shelf::in_memory(files), &vocabulary());
         assert_eq!(findings, []);
 
         let pair = pair_of(&again.rows(Part::Candidates)[0]);
-        let reviewer = Reviewer::new("A", &Vocabulary::default().prefixes);
+        let reviewer = Reviewer::new("A", &vocabulary().prefixes);
         let decision = Decision { verdict: Verdict::Same, reviewer: &reviewer, day: "2026-11-23", comment: "" };
         again.decide(&pair, &decision).expect("writable");
         assert_eq!((again.link(&pair).state(), again.rows(Part::Candidates).len()), (State::Same, 0));

@@ -4,7 +4,7 @@ use crate::store::{Limit, StoreError};
 /// Why links could not be proposed, judged or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    #[error("could not change the links: {file} cannot be read as it is")]
+    #[error("could not use the links: {file} cannot be read as it is")]
     Broken { file: String },
     #[error("could not write {file}: somebody changed it meanwhile")]
     Changed { file: String },

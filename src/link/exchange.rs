@@ -28,7 +28,8 @@ pub fn standing(ledger: &Ledger) -> Vec<&Mapping> {
     let links = ledger.links();
     let stands = |row: &&Mapping| {
         let is_agreed = matches!(links[&pair_of(row)].state(), State::Same | State::Close);
-        is_agreed && !is_outdated(row) && verdict(row).is_some() && unsound(row).is_none()
+        let is_sound = unsound(row).is_none() && ledger.misnamed(row).is_none();
+        is_agreed && is_sound && !is_outdated(row) && verdict(row).is_some()
     };
     ledger.rows(Part::Accepted).iter().filter(stands).collect()
 }
@@ -38,6 +39,7 @@ pub fn standing(ledger: &Ledger) -> Vec<&Mapping> {
 pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted: bool) -> Result<TakenIn, LinkError> {
     ledger.check_writable()?;
     expand(&mut set);
+    ledger.know_prefixes(&set);
     let mut known = Known::of(ledger);
     let mut taken = TakenIn::default();
     for mut row in std::mem::take(&mut set.mappings) {
@@ -61,6 +63,9 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
         *taken.count(part) += 1;
         taken.unreviewed += usize::from(part == Part::Accepted && reviewers(&row).is_empty());
         row.line = 0;
+        if ledger.misnamed(&row).is_some() {
+            row.set("record_id", "");
+        }
         row.set("record_id", known.record_for(&row, ledger));
         known.add(&row, part);
         ledger.add(part, row);

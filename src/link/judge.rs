@@ -25,9 +25,12 @@ const STILL: f64 = 1e-6;
 /// Pairs our expectation counts for, against those that are there: it decides where there are few.
 const EXPECTED_PAIRS: f64 = 3.0;
 
-/// How many more it counts for of what the same things show, as a part of the things: where few have a match, whatever tells
-/// two kinds of pairs apart would else be taken for being the same.
+/// How many more it counts for of what the same things show, as a part of the things, and never more than those that are
+/// found: where few have a match, whatever tells two kinds of pairs apart would else be taken for being the same.
 const EXPECTED_PART: f64 = 0.3;
+
+/// The same for different things, as a part of their pairs: a level nobody saw must not speak for either.
+const EXPECTED_UNLIKE: f64 = 0.02;
 
 /// How much a pair that was reviewed counts, against one that was not.
 const REVIEWED_COUNTS: f64 = 10.0;
@@ -80,14 +83,16 @@ pub fn judge(evidence: &Evidence<'_>) -> Judgement {
         counts[*pair] = REVIEWED_COUNTS;
     }
     settle(&mut probabilities, evidence.reviewed);
-    let expected = EXPECTED_PAIRS + EXPECTED_PART * things(evidence.left).min(things(evidence.right)) as f64;
+    let most_expected = EXPECTED_PART * things(evidence.left).min(things(evidence.right)) as f64;
     let mut curves = Vec::new();
     let mut prior = 0.0;
     let mut weights = Vec::new();
     for _ in 0..ROUNDS {
         let before = mean(&probabilities);
+        let expected = EXPECTED_PAIRS + most_expected.min(probabilities.iter().sum());
         curves = columns.iter().map(|column| column.curve(&probabilities, &counts, expected)).collect();
-        prior = prior_of(&probabilities);
+        // Where pairs compete, those that are expected would make matches of what is only the best there is.
+        prior = prior_of(&probabilities, if evidence.ahead.is_empty() { expected } else { 0.5 });
         weights = weigh(&columns, &curves, prior);
         probabilities = if evidence.ahead.is_empty() {
             weights.iter().map(|weight| probability(*weight)).collect()
@@ -124,10 +129,10 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-fn prior_of(probabilities: &[f64]) -> f64 {
+fn prior_of(probabilities: &[f64], expected: f64) -> f64 {
     let many = probabilities.len() as f64;
-    let same = (probabilities.iter().sum::<f64>() + 0.5) / (many + 1.0);
-    (same / (1.0 - same).max(1e-9)).log2()
+    let same = probabilities.iter().sum::<f64>() + expected;
+    (same / (many + expected - same).max(0.5)).log2()
 }
 
 /// The sum of what each comparison weighs, on top of the odds of any pair.
@@ -188,7 +193,8 @@ impl<'a> Leveled<'a> {
             }
         }
         let pairs: Vec<f64> = same.iter().zip(&other).map(|(same, other)| same + other + 1.0).collect();
-        let (same, other) = (with_expected(same, Rising, expected), with_expected(other, Falling, EXPECTED_PAIRS));
+        let unlike = EXPECTED_PAIRS + EXPECTED_UNLIKE * other.iter().sum::<f64>();
+        let (same, other) = (with_expected(same, Rising, expected), with_expected(other, Falling, unlike));
         let mut weights: Vec<f64> = same.iter().zip(&other).map(|(m, u)| (m / u).log2()).collect();
         never_falling(&mut weights, &pairs);
         Curve { at: middles(self.edges), weights: weights.into_iter().map(|weight| weight as f32).collect() }
@@ -263,5 +269,73 @@ impl Curve {
         }
         let part = (similarity - self.at[next - 1]) / (self.at[next] - self.at[next - 1]);
         self.weights[next - 1] + part * (self.weights[next] - self.weights[next - 1])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A hundred things on each side: the first half has a match that is alike by 0.9, everything else is alike by 0.2.
+    fn two_kinds() -> (Vec<u32>, Vec<u32>, Vec<f32>) {
+        let (mut left, mut right, mut similarities) = (Vec::new(), Vec::new(), Vec::new());
+        for thing in 0..100 {
+            for other in 0..10 {
+                left.push(thing);
+                right.push((thing + other) % 100);
+                let wobble = f32::from((thing * 7 + other) as u8 % 10) / 100.0;
+                similarities.push(if other == 0 && thing < 50 { 0.9 - wobble } else { 0.2 + wobble });
+            }
+        }
+        (left, right, similarities)
+    }
+
+    #[test]
+    fn two_kinds_of_pairs_are_told_apart_without_examples() {
+        let (left, right, similarities) = two_kinds();
+        let guess = similarities.iter().map(|similarity| if *similarity > 0.65 { 0.99 } else { 0.001 }).collect();
+        let similarities = [similarities];
+        let judgement = judge(&Evidence {
+            left: &left,
+            right: &right,
+            similarities: &similarities,
+            ahead: &[],
+            one_to_one: false,
+            guess,
+            reviewed: &[],
+        });
+        let same = judgement.probabilities.iter().filter(|probability| **probability > 0.5).count();
+        assert_eq!(same, 50);
+        assert!(judgement.curves[0].weight(0.9) > 3.0);
+        assert!(judgement.curves[0].weight(0.2) < -1.0);
+        assert!((judgement.curves[0].weight(f32::NAN)).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_reviewed_pair_is_what_the_review_found() {
+        let (left, right, similarities) = two_kinds();
+        let guess = vec![0.1; similarities.len()];
+        let similarities = [similarities];
+        let reviewed = [(0, false), (1, true)];
+        let evidence = Evidence {
+            left: &left,
+            right: &right,
+            similarities: &similarities,
+            ahead: &[],
+            one_to_one: false,
+            guess,
+            reviewed: &reviewed,
+        };
+        let judgement = judge(&evidence);
+        assert!(judgement.probabilities[0] < 0.01 && judgement.probabilities[1] > 0.99);
+    }
+
+    #[test]
+    fn weights_never_fall_and_have_no_top() {
+        let mut values = [1.0, 3.0, 2.0, 2.0, 5.0];
+        never_falling(&mut values, &[1.0, 1.0, 1.0, 2.0, 1.0]);
+        assert_eq!(values, [1.0, 2.25, 2.25, 2.25, 5.0]);
+        let curve = Curve { at: vec![0.0, 0.5, 1.0], weights: vec![-4.0, 0.0, 6.0] };
+        assert!((curve.weight(0.75) - 3.0).abs() < 1e-6 && curve.weight(0.9) < curve.weight(1.0));
     }
 }

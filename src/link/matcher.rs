@@ -10,6 +10,9 @@ use super::parts::in_parts;
 use super::{Comparison, Pair, Piece, Set, Task};
 use rustc_hash::FxHashMap;
 
+/// How alike two things of one set are that are taken for the same at first.
+const LIKELY: f32 = 0.65;
+
 /// Two sets that were matched.
 pub struct Matcher<'a> {
     task: Task<'a>,
@@ -122,7 +125,8 @@ fn weighed(at: usize, pair: &Blocked, judgement: &Judgement) -> Pair {
 /// A first guess of how probable each pair is.
 fn guess(blocked: &[Blocked], ahead: &[f32]) -> Vec<f64> {
     if ahead.is_empty() {
-        return blocked.iter().map(|pair| f64::from(pair.likeness.clamp(0.01, 0.99)).powi(2)).collect();
+        let guess = |pair: &Blocked| if pair.likeness >= LIKELY { 0.99 } else { 0.001 };
+        return blocked.iter().map(guess).collect();
     }
     let guess =
         |(ahead, pair): (&f32, &Blocked)| if *ahead > 0.0 { pair.likeness.clamp(0.01, 0.95).into() } else { 0.01 };
@@ -306,4 +310,98 @@ fn prepare(
         read.measure.prepare(&column(Side::Left), &column(Side::Right))
     };
     read.iter().map(ready).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::{Field, Thing, guess_comparisons};
+
+    fn set(name: &str, fields: &[&str], rows: &[&[&str]]) -> Set {
+        let field = |name: &&str| Field { name: (*name).to_owned(), measure: String::new() };
+        let thing = |(at, row): (usize, &&[&str])| Thing {
+            id: format!("{name}-{at}"),
+            values: row.iter().map(|value| if value.is_empty() { vec![] } else { vec![(*value).to_owned()] }).collect(),
+        };
+        Set {
+            name: name.to_owned(),
+            fields: fields.iter().map(field).collect(),
+            things: rows.iter().enumerate().map(thing).collect(),
+        }
+    }
+
+    fn task<'a>(left: &'a Set, right: Option<&'a Set>, comparisons: &'a [Comparison]) -> Task<'a> {
+        Task { left, right, comparisons, one_to_one: true, reviewed: &[] }
+    }
+
+    #[test]
+    fn names_are_matched_whatever_their_script_order_and_form() {
+        let left = set(
+            "left",
+            &["name", "country"],
+            &[
+                &["Global Forum on Cyber Expertise", "NL"],
+                &["Universität Kiel", "DE"],
+                &["Министерство связи", "RU"],
+                &["The Acme Company Ltd.", "US"],
+                &["Nothing of the kind", "FR"],
+            ],
+        );
+        let right = set(
+            "right",
+            &["Name", "Country"],
+            &[
+                &["ACME Inc", "US"],
+                &["Kiel, Universitaet", "DE"],
+                &["GFCE", "NL"],
+                &["Ministerstvo sviazi", "RU"],
+                &["Forum of Young Lawyers", "BR"],
+            ],
+        );
+        let comparisons = guess_comparisons(&left, &right);
+        let matcher = Matcher::new(task(&left, Some(&right), &comparisons));
+        let mut found: Vec<(usize, usize)> =
+            matcher.pairs().iter().filter(|pair| pair.is_match).map(|pair| (pair.left, pair.right)).collect();
+        found.sort_unstable();
+        assert_eq!(found, [(0, 2), (1, 1), (2, 3), (3, 0)]);
+    }
+
+    #[test]
+    fn the_pieces_of_evidence_make_the_weight() {
+        let left = set("left", &["name"], &[&["Kiel University"], &["Bonn University"]]);
+        let right = set("right", &["name"], &[&["University of Kiel"], &["University of Bonn"], &["Turku"]]);
+        let comparisons = guess_comparisons(&left, &right);
+        let matcher = Matcher::new(task(&left, Some(&right), &comparisons));
+        for pair in matcher.pairs() {
+            let sum: f64 = matcher.explain(pair.left, pair.right).iter().map(|piece| piece.weight).sum();
+            assert!((sum - pair.weight).abs() < 1e-3, "{sum} is not {}", pair.weight);
+        }
+    }
+
+    #[test]
+    fn nothing_one_thing_and_very_many_of_the_same_end() {
+        let none = set("none", &["name"], &[]);
+        let one = set("one", &["name"], &[&["Kiel"]]);
+        let rows: Vec<&[&str]> = vec![&["Kiel"]; 30_000];
+        let many = set("many", &["name"], &rows);
+        let comparisons = [Comparison { name: "name".to_owned(), left: 0, right: 0, measure: "name".to_owned() }];
+        for (left, right) in [(&none, Some(&none)), (&none, Some(&one)), (&none, None), (&one, None)] {
+            assert_eq!(Matcher::new(task(left, right, &comparisons)).compared(), 0);
+        }
+        assert_eq!(Matcher::new(task(&one, Some(&one), &comparisons)).compared(), 1);
+        let matcher = Matcher::new(task(&many, Some(&many), &comparisons));
+        assert!(matcher.compared() <= 30_000 * crate::link::block::KEPT);
+    }
+
+    #[test]
+    fn the_same_sets_give_the_same_pairs() {
+        let rows: Vec<Vec<String>> =
+            (0..500).map(|at| vec![format!("Institute {} of {}", at % 7, at * 13 % 101)]).collect();
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let (left, right) = (set("left", &["name"], &rows), set("right", &["name"], &rows));
+        let comparisons = guess_comparisons(&left, &right);
+        let run = || Matcher::new(task(&left, Some(&right), &comparisons)).pairs().to_vec();
+        assert_eq!(run(), run());
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! In: two [`Set`]s and what to compare of them ([`Task`]). Out: [`Matcher`]: pairs with a weight, ranked, each explained by
 //! its [`Piece`]s of evidence. A [`Finder`] looks one name up in a set. [`sssom`] reads and writes mappings.
+//! [`reconcile`] answers the messages of reconciliation clients.
 
 mod assign;
 mod block;
@@ -24,6 +25,7 @@ mod measure;
 mod missing;
 mod parts;
 mod plan;
+pub mod reconcile;
 mod records;
 mod repeats;
 mod report;

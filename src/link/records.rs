@@ -32,7 +32,8 @@ pub fn records(ledger: &Ledger, store: &Store, vocabulary: &Vocabulary) -> Resul
     let mut names = HashSet::new();
     for row in rows {
         let name = name(row, store, vocabulary)?;
-        let Some(said) = triple(row, &name).filter(|_| names.insert(name.clone())) else {
+        let is_misnamed = ledger.misnamed(row).is_some();
+        let Some(said) = triple(row, &name).filter(|_| !is_misnamed && names.insert(name.clone())) else {
             continue;
         };
         let link = &links[&pair_of(row)];

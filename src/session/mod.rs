@@ -38,7 +38,7 @@ impl Session {
         let mut findings = loaded.findings;
         findings.extend(catalogue.findings.iter().cloned());
         let mut store = loaded.store;
-        let (ledger, faults) = Ledger::read(&shelf, &loaded.vocabulary);
+        let (ledger, faults) = Ledger::read_decided(&shelf, &loaded.vocabulary);
         findings.extend(faults);
         let links = link::records(&ledger, &store, &loaded.vocabulary)?;
         store.extend(links.quads)?;
@@ -51,7 +51,8 @@ impl Session {
         for dataset in datasets.iter().filter(|dataset| dataset.is_imported()) {
             vocabulary.rights = format!("{} With {}.", vocabulary.rights, dataset.terms()).trim().to_owned();
         }
-        Ok(Self { shelf, store, vocabulary, datasets, catalogue, limits, findings, languages, names: OnceCell::new() })
+        let names = OnceCell::new();
+        Ok(Self { shelf, store, vocabulary, datasets, catalogue, limits, findings, languages, names })
     }
 
     /// Loads files that are named instead of a folder: their data, no questions, no rules.

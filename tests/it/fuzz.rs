@@ -7,6 +7,7 @@
 use crate::need::say;
 use crate::program::root;
 use coopgraph::import::{Context, Input, Plan};
+use coopgraph::link::sssom;
 use coopgraph::load;
 use coopgraph::query::print::{FORMATS, View};
 use coopgraph::query::{self, Catalogue, Names};
@@ -92,6 +93,11 @@ fn damaged_queries_never_break_the_query_door() {
 #[test]
 fn damaged_files_never_break_an_import() {
     run("import", "tests/corpus/import", import_damaged);
+}
+
+#[test]
+fn damaged_mappings_are_refused_or_written_as_they_are() {
+    run("sssom", "tests/corpus/mappings", read_damaged_mappings);
 }
 
 /// What nests as deeply as the door allows must also be answered.
@@ -217,6 +223,28 @@ fn import_damaged(name: &str, bytes: &[u8]) -> Result<(), String> {
     match said.map(|said| said.findings).as_deref() {
         Some([]) => Ok(()),
         other => Err(format!("what was written cannot be read: {other:?}")),
+    }
+}
+
+fn read_damaged_mappings(name: &str, bytes: &[u8]) -> Result<(), String> {
+    let read = sssom::read(name, bytes, None);
+    let findings = match &read {
+        Ok((_, findings)) | Err(findings) => findings,
+    };
+    let text = String::from_utf8_lossy(bytes);
+    for finding in findings {
+        if let Some(place) = finding.place {
+            is_inside(&text, place).map_err(|fault| format!("{fault} ({})", finding.problem))?;
+        }
+    }
+    let Ok((mut set, _)) = read else {
+        return Ok(());
+    };
+    set.sort();
+    match sssom::read("again.tsv", sssom::write(&set).as_bytes(), None) {
+        Ok((again, _)) if again == set => Ok(()),
+        Ok(_) => Err("written and read again it is another set".to_owned()),
+        Err(findings) => Err(format!("what was written is refused: {findings:?}")),
     }
 }
 

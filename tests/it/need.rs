@@ -17,12 +17,15 @@ pub fn testdata(folder: &str) -> Option<PathBuf> {
 /// A Python that has a module: the one of `COOPGRAPH_PYTHON`, else `python3`.
 pub fn python(module: &str) -> Option<String> {
     let python = std::env::var("COOPGRAPH_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let found = Command::new(&python)
-        .args(["-c", &format!("import {module}")])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
+    let found = runs(&python, &format!("-cimport {module}"));
     if found { Some(python) } else { missing("python", &format!("{python} has no {module}")) }
+}
+
+/// A Python that has sssom-py, which is too big to install for every run: the one of `COOPGRAPH_SSSOM_PYTHON`, else as above.
+pub fn sssom() -> Option<String> {
+    let named = ["COOPGRAPH_SSSOM_PYTHON", "COOPGRAPH_PYTHON"].iter().find_map(|name| std::env::var(name).ok());
+    let python = named.unwrap_or_else(|| "python3".to_owned());
+    if runs(&python, "-cimport sssom") { Some(python) } else { missing("sssom", &format!("{python} has no sssom-py")) }
 }
 
 /// The folder of modules of node: the one of `COOPGRAPH_NODE_MODULES`, else that of `NODE_PATH`. All of these must be there.

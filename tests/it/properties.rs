@@ -14,7 +14,7 @@ use proptest::test_runner::Config;
 use std::collections::BTreeSet;
 
 /// The same inputs in every run, nothing written beside the sources.
-fn config(cases: u32) -> Config {
+pub fn config(cases: u32) -> Config {
     Config { cases, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..Config::default() }
 }
 

@@ -59,7 +59,7 @@ fn every_example_of_the_help_works() {
     let mut faults = Vec::new();
     let mut by_command: BTreeMap<String, usize> = BTreeMap::new();
     for command in commands() {
-        let help = ask(&[&command, "--help"]).out;
+        let help = help_of(&command);
         let examples =
             help.lines().map(str::trim).filter(|line| line.contains("coopgraph ") && !line.contains("Usage"));
         let examples = examples.filter(|line| line.starts_with("coopgraph ") || line.starts_with("echo "));
@@ -84,10 +84,25 @@ fn every_example_of_the_help_works() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
-/// Names of all commands, as the help lists them.
+/// Names of all commands, as the help lists them; of one that is made of smaller ones, also theirs.
 fn commands() -> Vec<String> {
-    let help = ask(&["--help"]).out;
-    let list = help.split("Commands:").nth(1).expect("a list of commands");
+    let mut commands = Vec::new();
+    for command in members(&ask(&["--help"]).out) {
+        let smaller = members(&help_of(&command));
+        commands.extend(smaller.iter().map(|member| format!("{command} {member}")));
+        commands.push(command);
+    }
+    commands
+}
+
+fn help_of(command: &str) -> String {
+    let arguments: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+    ask(&arguments).out
+}
+
+/// The names in the list of commands of a help.
+fn members(help: &str) -> Vec<String> {
+    let list = help.split("Commands:").nth(1).unwrap_or_default();
     let lines = list.lines().skip(1).take_while(|line| !line.trim().is_empty());
     let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     names.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
@@ -125,7 +140,37 @@ fn lay_out(folder: &Path) {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packed.write_all(b"<http://a/a> <http://a/b> <http://a/c> .\n").expect("in memory");
     fs::write(folder.join("places.nq.gz"), packed.finish().expect("in memory")).expect("writable");
+    links(folder);
     for side in ["before", "after"] {
         copy(&root().join("tests/town"), &folder.join(side));
     }
+}
+
+/// Links that wait, two that are judged, and somebody else's.
+fn links(folder: &Path) {
+    let row = |link: &str, ours: &str, item: &str, judged: &str| {
+        format!("{link}\tid:{ours}\tskos:exactMatch\twd:{item}\tsemapv:CompositeMatching{judged}\n")
+    };
+    let file = |name: &str, columns: &str, rows: &[String]| {
+        let prefixes = "#  id: https://w3id.org/coopgraph/id/\n#  link: https://w3id.org/coopgraph/ontology/data/links/\n\
+            #  wd: http://www.wikidata.org/entity/\n";
+        let header = format!(
+            "#sssom_version: \"1.1\"\n#curie_map:\n{prefixes}#mapping_set_id: https://example.org/{name}\n\
+             #license: https://creativecommons.org/publicdomain/zero/1.0/\n"
+        );
+        let columns = format!("record_id\tsubject_id\tpredicate_id\tobject_id\tmapping_justification{columns}\n");
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        fs::write(path, header + &columns + &rows.concat()).expect("writable");
+    };
+    let judged = "\tA\t2026-11-22";
+    let accepted =
+        [row("link:5417e0f7e183", "itu", "Q376150", judged), row("link:84a35e81ad2b", "undp", "Q161718", judged)];
+    file("data/links/accepted.sssom.tsv", "\treviewer_label\treview_date", &accepted);
+    file("data/links/candidates.sssom.tsv", "", &[row("link:ed822c4fc2a5", "unesco", "Q7809", "")]);
+    file(
+        "theirs.sssom.tsv",
+        "",
+        &[row("link:theirs-1", "un", "Q1065", ""), row("link:theirs-2", "oecd", "Q41550", "")],
+    );
 }

@@ -2,9 +2,10 @@
 
 use crate::cli::output::Output;
 use crate::cli::{Options, interrupt};
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, finding_message};
 use crate::link::{Ledger, LinkError};
 use crate::session::Session;
+use crate::shelf::Severity;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -22,8 +23,19 @@ impl Kept {
     pub fn open(options: &Options, output: &mut Output) -> Result<Self, Error> {
         let session = options.open()?;
         let broken = output.warn_of(&session);
-        let (ledger, _) = Ledger::read(&session.shelf, &session.vocabulary);
+        let (mut ledger, mut findings) = Ledger::read(&session.shelf, &session.vocabulary);
+        findings.retain(|finding| !session.findings.contains(finding));
+        for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+            let text = session.shelf.text(&finding.file);
+            output.message(Severity::Error, &finding_message(finding, text.as_deref()));
+        }
+        let is_sound = findings.iter().all(|finding| finding.severity != Severity::Error);
+        let broken = if is_sound { broken } else { Exit::Usage };
         let folder = session.shelf.folder().map(ToOwned::to_owned);
+        if let Some(folder) = &folder {
+            // A prompt has read it a while ago.
+            ledger.read_again(folder)?;
+        }
         Ok(Self { ledger, session, broken, folder })
     }
 

@@ -3,12 +3,12 @@ mod evaluated;
 mod explain;
 pub(super) mod kept;
 mod line;
-mod plans;
+pub(super) mod plans;
 mod proposed;
 mod review;
 mod run;
 pub(super) mod screen;
-mod sets;
+pub(super) mod sets;
 mod undo;
 
 use super::output::Output;

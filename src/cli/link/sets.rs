@@ -91,28 +91,19 @@ impl<'a> Gatherer<'a> {
 
     /// Gathers both sets; what is wrong with the specification or its sources is said, and then there are none.
     pub fn sets(&self, plan: &Plan, output: &mut Output) -> Result<Option<Sets>, Error> {
-        let gathered = self.gather(plan);
-        match gathered {
-            Ok(sets) => {
-                let sides = [Some(&sets.left), sets.right.as_ref()].into_iter().flatten();
-                let mut terms: Vec<&String> = sides.clone().flat_map(|side| &side.terms).collect();
-                terms.sort();
-                terms.dedup();
-                terms.into_iter().for_each(|terms| output.remark(&format!("with {terms}")));
-                for finding in sides.flat_map(|side| &side.findings).filter(|one| one.severity == Severity::Error) {
-                    output.message(finding.severity, &finding_message(finding, None));
-                }
-                Ok(Some(sets))
-            }
-            Err(Failed::Wrong(findings)) => {
-                for finding in &findings {
-                    let text = Some(plan.text.as_str()).filter(|_| finding.file == plan.path);
-                    output.message(finding.severity, &finding_message(finding, text));
-                }
-                Ok(None)
-            }
-            Err(Failed::Error(error)) => Err(error),
+        let sets = said(plan, self.gather(plan), output)?;
+        if let Some(sets) = &sets {
+            let sides = [Some(&sets.left), sets.right.as_ref()];
+            say_of(sides.into_iter().flatten(), output);
         }
+        Ok(sets)
+    }
+
+    /// Gathers the set of one side alone.
+    pub fn set(&self, plan: &Plan, side: &Side, output: &mut Output) -> Result<Option<Set>, Error> {
+        let gathered = said(plan, self.side(plan, side), output)?;
+        say_of(gathered.iter(), output);
+        Ok(gathered.map(|gathered| gathered.set))
     }
 
     fn gather(&self, plan: &Plan) -> Result<Sets, Failed> {
@@ -239,6 +230,32 @@ impl<'a> Gatherer<'a> {
             )]));
         }
         Ok(offered)
+    }
+}
+
+/// What was gathered; or what was wrong, said, and then nothing.
+fn said<T>(plan: &Plan, gathered: Result<T, Failed>, output: &mut Output) -> Result<Option<T>, Error> {
+    match gathered {
+        Ok(gathered) => Ok(Some(gathered)),
+        Err(Failed::Wrong(findings)) => {
+            for finding in &findings {
+                let text = Some(plan.text.as_str()).filter(|_| finding.file == plan.path);
+                output.message(finding.severity, &finding_message(finding, text));
+            }
+            Ok(None)
+        }
+        Err(Failed::Error(error)) => Err(error),
+    }
+}
+
+/// Says the terms under which sets stand, and what of them could not be read.
+fn say_of<'a>(sides: impl Iterator<Item = &'a Gathered> + Clone, output: &mut Output) {
+    let mut terms: Vec<&String> = sides.clone().flat_map(|side| &side.terms).collect();
+    terms.sort();
+    terms.dedup();
+    terms.into_iter().for_each(|terms| output.remark(&format!("with {terms}")));
+    for finding in sides.flat_map(|side| &side.findings).filter(|one| one.severity == Severity::Error) {
+        output.message(finding.severity, &finding_message(finding, None));
     }
 }
 

@@ -12,8 +12,8 @@ const EXAMPLES: &str = "\
 Nothing is lost: what was said, by whom and when stays with the link.
 
 Examples:
-  coopgraph link undo link:@JUDGED
-  coopgraph link undo @JUDGED --reviewer A";
+  coopgraph link undo link:5417e0f7e183
+  coopgraph link undo 84a35e --reviewer A";
 
 /// Takes a decision back: the link is a candidate again
 #[derive(Args)]

@@ -88,7 +88,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
 fn say(taken: &TakenIn, output: &mut Output) -> Result<(), Error> {
     let counts = [
         (taken.accepted, "accepted"),
-        (taken.candidates, "candidates"),
+        (taken.candidates, if taken.candidates == 1 { "candidate" } else { "candidates" }),
         (taken.rejected, "rejected"),
         (taken.known, "known before"),
         (taken.left_out.len(), "left out"),

@@ -51,20 +51,8 @@ pub fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exi
 }
 
 fn table(tallies: &[Tally], ledger: &Ledger, output: &mut Output) -> Result<(), Error> {
-    let header = [
-        "FROM",
-        "TO",
-        "WAIT",
-        "UNSURE",
-        "SAME",
-        "CLOSE",
-        "REJECTED",
-        "DISPUTED",
-        "UNREVIEWED",
-        "OUTDATED",
-        "GONE",
-        "LAST REVIEW",
-    ];
+    let header =
+        ["FROM", "TO", "WAIT", "UNSURE", "SAME", "CLOSE", "NO", "DISPUTED", "UNREAD", "OUTDATED", "GONE", "LAST"];
     let rows: Vec<[String; 12]> = tallies
         .iter()
         .map(|tally| {

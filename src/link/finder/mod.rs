@@ -76,11 +76,21 @@ impl Finder {
 
     /// What a text may mean, best first.
     pub fn find(&self, wanted: &Wanted, most: usize) -> Vec<Found> {
+        self.find_among(wanted, most, |_| true)
+    }
+
+    /// What each of many texts may mean, side by side, in their order.
+    pub fn find_all(&self, wanted: &[Wanted], most: usize) -> Vec<Vec<Found>> {
+        in_parts(wanted, |wanted| self.find(wanted, most)).flatten().collect()
+    }
+
+    /// The same for one text, when only some things can be meant.
+    pub fn find_among(&self, wanted: &Wanted, most: usize, is_meant: impl Fn(usize) -> bool) -> Vec<Found> {
         let mut asked = self.ask(&wanted.text);
         let known: Vec<Known> =
             self.contexts.iter().map(|context| context.known(&self.set, wanted, &mut asked, &self.lexicon)).collect();
         let mut best: FxHashMap<u32, Fit> = FxHashMap::default();
-        for number in self.pool(&asked) {
+        for number in self.pool(&asked, is_meant) {
             let fit = self.fit(number, &asked);
             let kept = best.entry(self.names[number as usize].thing).or_insert(fit);
             if fit.weight > kept.weight {
@@ -123,7 +133,7 @@ impl Finder {
     }
 
     /// The names that share most with a text, for their length.
-    fn pool(&self, asked: &[Asked]) -> Vec<u32> {
+    fn pool(&self, asked: &[Asked], is_meant: impl Fn(usize) -> bool) -> Vec<u32> {
         let common = (self.names.len() as f32 * COMMON).max(50.0) as usize;
         let mut words: Vec<(u32, f32)> = asked.iter().flat_map(|asked| asked.may_be.iter().copied()).collect();
         // The rarest first; the same word once, as it fits best.
@@ -147,7 +157,8 @@ impl Finder {
         }
         let for_length =
             |(name, shared): (u32, f32)| (name, shared * (shared / self.names[name as usize].bits).min(1.0));
-        let mut pool: Vec<(u32, f32)> = shared.into_iter().map(for_length).collect();
+        let is_meant = |(name, _): &(u32, f32)| is_meant(self.names[*name as usize].thing as usize);
+        let mut pool: Vec<(u32, f32)> = shared.into_iter().filter(is_meant).map(for_length).collect();
         pool.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         pool.truncate(POOL);
         pool.into_iter().map(|(name, _)| name).collect()
@@ -192,4 +203,73 @@ fn index(names: &[Name], words: usize) -> Vec<Vec<u32>> {
         }
     }
     index
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Field;
+
+    fn universities() -> Finder {
+        let field = |name: &str, measure: &str| Field { name: name.to_owned(), measure: measure.to_owned() };
+        let rows: &[(&[&str], &str, &str)] = &[
+            (&["University of Kiel", "Christian-Albrechts-Universität zu Kiel", "CAU"], "Germany", "Kiel"),
+            (&["University of Northern Coast"], "Chile", "Arica"),
+            (&["Northern University"], "Canada", "Norton"),
+            (&["Northern University"], "Norway", "Vika"),
+            (&["Institute of Coastal Research"], "Germany", "Kiel"),
+            (&["University of Somewhere, Long Beach"], "United States", "Long Beach"),
+        ];
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let thing = |(at, (names, country, town)): (usize, &(&[&str], &str, &str))| Thing {
+            id: at.to_string(),
+            values: vec![texts(names), texts(&[country]), texts(&[town])],
+        };
+        Finder::new(Set {
+            name: "universities".to_owned(),
+            fields: vec![field("name", "name"), field("country", "code"), field("town", "code")],
+            things: rows.iter().enumerate().map(thing).collect(),
+        })
+    }
+
+    fn first(text: &str) -> Option<usize> {
+        let wanted = Wanted { text: text.to_owned(), values: Vec::new() };
+        universities().find(&wanted, 3).first().map(|found| found.thing)
+    }
+
+    #[test]
+    fn a_name_is_found_inside_an_affiliation() {
+        assert_eq!(first("Dept. of Physics, Univ. of Kiel, 24118 Kiel, Germany"), Some(0));
+        assert_eq!(first("Christian Albrechts Universitaet Kiel"), Some(0));
+        assert_eq!(first("Inst. of Coastal Res., Kiel"), Some(4));
+    }
+
+    #[test]
+    fn places_tell_namesakes_apart_and_letters_must_be_large() {
+        assert_eq!(first("Northern University, Norway"), Some(3));
+        let known = Wanted {
+            text: "Northern University".to_owned(),
+            values: vec![("country".to_owned(), vec!["Canada".to_owned()])],
+        };
+        assert_eq!(universities().find(&known, 1)[0].thing, 2);
+        assert_eq!(first("CAU"), Some(0));
+    }
+
+    #[test]
+    fn nothing_is_found_for_nothing() {
+        assert_eq!(first(""), None);
+        assert_eq!(first("…"), None);
+        let alone = Finder::new(Set::default());
+        assert!(alone.find(&Wanted { text: "Kiel".to_owned(), values: Vec::new() }, 3).is_empty());
+    }
+
+    #[test]
+    fn probabilities_of_all_that_is_found_are_one_at_most() {
+        let wanted = Wanted { text: "Northern University".to_owned(), values: Vec::new() };
+        let found = universities().find(&wanted, 10);
+        let all: f64 = found.iter().map(|found| found.probability).sum();
+        assert!(all <= 1.0 && !found[0].is_match, "two are as good: {found:?}");
+        let sum: f64 = found[0].pieces.iter().map(|piece| piece.weight).sum();
+        assert!((sum - found[0].weight).abs() < 1e-3);
+    }
 }

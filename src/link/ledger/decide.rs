@@ -2,6 +2,7 @@
 
 use super::super::LinkError;
 use super::super::sssom::Mapping;
+use super::names::ORCID;
 use super::row::{digits, is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers, verdict};
 use super::state::is_waiting;
 use super::{Ledger, Part, Verdict};
@@ -20,7 +21,7 @@ impl Reviewer {
     /// The reviewer that a text names: a CURIE whose prefix is known and an IRI are identifiers, the rest are names.
     pub fn new(text: &str, prefixes: &Prefixes) -> Self {
         let text = text.trim();
-        let orcid = || text.strip_prefix("orcid:").map(|local| format!("https://orcid.org/{local}"));
+        let orcid = || text.strip_prefix("orcid:").map(|local| format!("{ORCID}{local}"));
         let known = || prefixes.expand(text).map(|node| node.as_str().to_owned());
         let iri = || (text.starts_with("https://") || text.starts_with("http://")).then(|| text.to_owned());
         match orcid().or_else(known).or_else(iri) {

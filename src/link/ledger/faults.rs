@@ -67,8 +67,8 @@ impl Ledger {
         findings
     }
 
-    /// A record that should be that of the link and is not.
-    fn misnamed(&self, row: &Mapping) -> Option<(String, String)> {
+    /// A record that should be that of the link and is not: what was judged is not what stands there now.
+    pub fn misnamed(&self, row: &Mapping) -> Option<(String, String)> {
         let local = row.get("record_id").strip_prefix(&self.namespace)?;
         let link = link_of(&pair_of(row));
         let rest = local.strip_prefix(&link);

@@ -7,7 +7,7 @@ use super::row::weight;
 use super::{FOLDER, Ledger, Part};
 use crate::shelf::{Finding, Shelf, ShelfError, replace};
 use crate::vocab::Vocabulary;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
@@ -29,6 +29,15 @@ impl Ledger {
     /// Reads the ledger of a folder. A file that is not there is an empty one; of a broken one nothing is read, and nothing
     /// will be written over it.
     pub fn read(shelf: &Shelf, vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
+        Self::read_parts(&Part::ALL, shelf, vocabulary)
+    }
+
+    /// Reads only what was decided: all that the graph takes from it. What waits may be much more.
+    pub fn read_decided(shelf: &Shelf, vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
+        Self::read_parts(&[Part::Accepted, Part::Rejected], shelf, vocabulary)
+    }
+
+    fn read_parts(parts: &[Part], shelf: &Shelf, vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
         let mut ledger = Self {
             prefixes: vocabulary.prefixes.clone(),
             namespace: vocabulary.file_iri(&format!("{FOLDER}/")),
@@ -37,7 +46,7 @@ impl Ledger {
             ..Self::default()
         };
         let mut findings = Vec::new();
-        for part in Part::ALL {
+        for part in parts.iter().copied() {
             match shelf.files("data").find(|file| file.path == part.path()) {
                 Some(file) => findings.extend(ledger.take_in(part, &file.bytes)),
                 // It is there and could not be opened: the shelf has said so.
@@ -101,15 +110,18 @@ impl Ledger {
     /// Writes the files that changed into the folder, unless somebody else wrote to one of them meanwhile.
     pub fn save(&mut self, folder: &Path) -> Result<(), LinkError> {
         let files = self.files()?;
+        let path = folder.join(FOLDER);
+        fs::create_dir_all(&path).map_err(|source| ShelfError::Write { path: path.clone(), source })?;
+        // Two who save at once do it one after the other. Where folders cannot be locked, the look below has to do.
+        let held = File::open(&path).ok().filter(|folder| folder.lock().is_ok());
         for part in Part::ALL {
             if bytes_of(folder, part)? != self.files[part as usize] {
                 return Err(LinkError::Changed { file: part.path().to_owned() });
             }
         }
-        let path = folder.join(FOLDER);
-        fs::create_dir_all(&path).map_err(|source| ShelfError::Write { path, source })?;
         let whole: Vec<_> = files.iter().map(|(path, bytes)| (folder.join(path), bytes.clone())).collect();
         replace(&whole, false)?;
+        drop(held);
         for (path, bytes) in files {
             let part = Part::ALL.into_iter().find(|part| part.path() == path);
             part.into_iter().for_each(|part| self.files[part as usize] = Some(bytes.clone()));
@@ -148,7 +160,7 @@ impl Ledger {
             }
         }
         put_in_order(part, &mut set.mappings);
-        shorten(&set, &self.prefixes, &self.namespace)
+        shorten(set, self)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::super::sssom::{Kind, MappingSet, Slots, of_mapping};
 use super::Ledger;
-use crate::vocab::Prefixes;
 use std::collections::BTreeSet;
 
 /// The prefix of records of links, where the folder does not use it for something else.
 const LINK: &str = "link";
+
+pub const ORCID: &str = "https://orcid.org/";
 
 /// Slots of our own that take identifiers.
 const OWN: &[&str] = &["proposed_predicate", "standing"];
@@ -26,8 +27,21 @@ impl Ledger {
 }
 
 impl Ledger {
-    /// What a dataset is called: its name in the folder, without where it stands there.
+    /// Takes over the prefixes of another set, where they are not used for something else.
+    pub fn know_prefixes(&mut self, of: &MappingSet) {
+        let of_files = self.sets.iter().flat_map(|set| set.curie_map.values());
+        let known: BTreeSet<String> =
+            of_files.cloned().chain(self.prefixes.iter().map(|(_, iri)| iri.to_owned())).collect();
+        for (name, iri) in of.curie_map.iter().filter(|(_, iri)| !known.contains(*iri)) {
+            self.sets[0].curie_map.entry(name.clone()).or_insert_with(|| iri.clone());
+        }
+    }
+
+    /// What a dataset is called: its name in the folder, without where it stands there; `graph` is the folder itself.
     pub fn source_name(&self, iri: &str) -> String {
+        if self.base.strip_suffix('/') == Some(iri) {
+            return "graph".to_owned();
+        }
         let Some(path) = iri.strip_prefix(&self.base).filter(|path| !path.is_empty() && !self.base.is_empty()) else {
             return self.show(iri);
         };
@@ -45,18 +59,22 @@ pub fn expand(set: &mut MappingSet) {
     set.mappings = mappings;
 }
 
-/// The same set with short identifiers, and the prefixes for them: those that the file has, those of the folder, and for
-/// what neither knows new ones.
-pub fn shorten(set: &MappingSet, prefixes: &Prefixes, namespace: &str) -> MappingSet {
-    let mut set = set.clone();
+/// Shortens the identifiers of a set: by the prefixes that it has itself, those of the ledger, and for what neither knows by
+/// new ones.
+pub fn shorten(mut set: MappingSet, ledger: &Ledger) -> MappingSet {
     let mut declare = |name: &str, iri: &str| {
-        if !iri.is_empty() && set.namespace(name).is_none() {
+        // A namespace keeps the prefix it has.
+        let has_prefix = set.curie_map.values().any(|known| known == iri);
+        if !iri.is_empty() && !has_prefix && set.namespace(name).is_none() {
             set.curie_map.insert(name.to_owned(), iri.to_owned());
         }
     };
-    declare(LINK, namespace);
-    declare("orcid", "https://orcid.org/");
-    prefixes.iter().for_each(|(name, iri)| declare(name, iri));
+    declare(LINK, &ledger.namespace);
+    declare("folder", &ledger.base);
+    declare("orcid", ORCID);
+    ledger.prefixes.iter().for_each(|(name, iri)| declare(name, iri));
+    // Files of one ledger speak alike.
+    ledger.sets.iter().flat_map(|set| &set.curie_map).for_each(|(name, iri)| declare(name, iri));
     let identifiers = identifiers(&set);
     for identifier in &identifiers {
         if set.shorten(identifier) == *identifier
@@ -98,8 +116,9 @@ fn new_prefix(iri: &str, set: &MappingSet) -> Option<(String, String)> {
     let end = iri.char_indices().filter(|(at, c)| "/#:".contains(*c) && at + 1 < iri.len()).last()?.0 + 1;
     let namespace = iri[..end].to_owned();
     let host = iri.split_once("://").map_or(iri, |(_, rest)| rest).split(['/', ':', '#']).next().unwrap_or_default();
-    let mut labels = host.split('.').filter(|label| !["", "www", "w3id", "purl", "data"].contains(label));
-    let word: String = labels.next().unwrap_or("ns").chars().filter(char::is_ascii_alphanumeric).collect();
+    let labels: Vec<&str> = host.split('.').collect();
+    let label = labels[labels.len().saturating_sub(2)];
+    let word: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
     let word = if word.starts_with(|c: char| c.is_ascii_alphabetic()) { word } else { format!("ns{word}") };
     let names = std::iter::once(word.clone()).chain((2..).map(|number| format!("{word}{number}")));
     let name = names.into_iter().find(|name| set.namespace(name).is_none())?;

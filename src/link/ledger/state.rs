@@ -81,7 +81,7 @@ impl<'a> Link<'a> {
             [_] => State::Rejected,
             [_, _, ..] => State::Disputed,
             [] if is_unsure => State::Unsure,
-            [] if self.waiting().is_some() => State::Candidate,
+            [] if self.waiting().is_some() || self.rows.iter().any(|(_, row)| is_outdated(row)) => State::Candidate,
             [] => State::Unreviewed,
         }
     }

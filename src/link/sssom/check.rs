@@ -99,8 +99,19 @@ fn check_set(set: &MappingSet, problems: &mut Vec<Problem>) {
     }
 }
 
+/// As many characters as a name may have: a key in YAML has 1024 at most, and one that is escaped takes ten.
+const LONGEST_NAME: usize = 100;
+
 /// Names that are neither of the standard nor defined: their values are kept.
 fn check_names(set: &MappingSet, problems: &mut Vec<Problem>) {
+    for name in set.slots.keys().chain(set.curie_map.keys()).filter(|name| name.chars().count() > LONGEST_NAME) {
+        let problem = format!("a name has more than {LONGEST_NAME} characters");
+        refuse(Where::Set(name.clone()), problem, "name it shorter", problems);
+    }
+    let mut slots = std::iter::once(&set.slots).chain(set.mappings.iter().map(|mapping| &mapping.slots));
+    if slots.any(|slots| slots.contains_key("")) {
+        refuse(Where::Column(String::new()), "a slot has no name".to_owned(), "name it", problems);
+    }
     let mut unknown = |name: &str, known: &[&str], place: Where| {
         let severity = Severity::Warning;
         let problem = format!("`{name}` is no slot of {}", if known == OF_SET { "a set" } else { "a mapping" });
@@ -117,6 +128,11 @@ fn check_names(set: &MappingSet, problems: &mut Vec<Problem>) {
     for name in columns.into_iter().filter(|name| of_mapping(name).is_none() && set.extension(name).is_none()) {
         unknown(name, OF_MAPPING, Where::Column(name.clone()));
     }
+}
+
+fn refuse(place: Where, problem: String, remedy: &str, problems: &mut Vec<Problem>) {
+    let (kind, remedy) = ("name".to_owned(), remedy.to_owned());
+    problems.push(Problem { place, severity: Severity::Error, kind, problem, remedy });
 }
 
 fn check_values(set: &MappingSet, mapping: &Mapping, at: &mut At<'_>) {

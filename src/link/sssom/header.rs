@@ -1,7 +1,7 @@
 //! The metadata of a file: a small tree of YAML with places. What SSSOM forbids of YAML (anchors, aliases, tags) is a fault.
 
 use crate::shelf::Place;
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use granit_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
 /// A value and where it stands.
 #[derive(Debug, PartialEq)]
@@ -26,18 +26,38 @@ const DEEPEST: usize = 8;
 
 /// The tree of a text whose lines stand so many characters to the right in their file; `None` where there is nothing in it.
 pub fn tree(text: &str, indent: usize) -> Result<Option<Node>, Fault> {
-    let mut builder = Builder { indent, open: Vec::new(), root: None };
+    let widths = text.lines().map(|line| line.chars().count()).collect();
+    let mut builder = Builder { frame: Frame { indent, widths }, open: Vec::new(), root: None };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => builder.take(event, &span)?,
-            Err(error) => return Err(fault(&error, text, indent)),
+            Err(error) => {
+                let problem = format!("the metadata is not valid YAML: {}", error.info().replace('\n', " "));
+                return Err((builder.frame.place(error.marker(), 1), problem));
+            }
         }
     }
     Ok(builder.root)
 }
 
-struct Builder {
+/// Where the text stands in its file.
+struct Frame {
     indent: usize,
+    /// How many characters each line has.
+    widths: Vec<usize>,
+}
+
+impl Frame {
+    /// A place of the file. What is nothing may stand behind the last line, and YAML has more ends of lines than others.
+    fn place(&self, marker: &Marker, length: usize) -> Place {
+        let line = marker.line().clamp(1, self.widths.len().max(1));
+        let width = self.widths.get(line - 1).copied().unwrap_or_default();
+        Place { line, column: marker.col().min(width) + 1 + self.indent, length: length.max(1) }
+    }
+}
+
+struct Builder {
+    frame: Frame,
     /// Lists and objects that are not closed yet.
     open: Vec<Open>,
     root: Option<Node>,
@@ -75,9 +95,9 @@ impl Builder {
     }
 
     fn place(&self, span: &Span) -> Place {
-        let (start, end) = (&span.start, &span.end);
-        let length = if start.line() == end.line() { end.col().saturating_sub(start.col()) } else { 1 };
-        Place { line: start.line().max(1), column: start.col() + 1 + self.indent, length: length.max(1) }
+        let is_short = span.start.line() == span.end.line();
+        let length = if is_short { span.end.col().saturating_sub(span.start.col()) } else { 1 };
+        self.frame.place(&span.start, length)
     }
 
     fn begin(&mut self, node: Node) -> Result<(), Fault> {
@@ -119,14 +139,6 @@ fn scalar(text: &str, style: ScalarStyle) -> Content {
         "" | "~" | "null" | "Null" | "NULL" if style == ScalarStyle::Plain => Content::Nothing,
         _ => Content::Text(text.to_owned()),
     }
-}
-
-fn fault(error: &ScanError, text: &str, indent: usize) -> Fault {
-    let lines = text.split('\n').count();
-    let line = error.marker().line().clamp(1, lines);
-    let width = text.split('\n').nth(line - 1).unwrap_or_default().trim_end_matches('\r').chars().count();
-    let place = Place { line, column: error.marker().col().min(width) + 1 + indent, length: 1 };
-    (place, format!("the metadata is not valid YAML: {}", error.info().replace('\n', " ")))
 }
 
 #[cfg(test)]

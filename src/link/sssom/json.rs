@@ -22,12 +22,10 @@ pub fn write(set: &MappingSet) -> String {
     format!("{text}\n")
 }
 
-/// What is read, or what makes it no set; checked it is not.
-pub fn read(text: &str) -> Result<MappingSet, (Option<Place>, String)> {
-    let root: Value = serde_json::from_str(text).map_err(|error| {
-        let place = Place { line: error.line().max(1), column: error.column().max(1), length: 1 };
-        (Some(place), format!("not valid JSON: {error}"))
-    })?;
+/// What is read, beside it what is wrong with definitions that were left out; or what makes it no set. It is not checked.
+pub fn read(text: &str) -> Result<(MappingSet, Vec<String>), (Option<Place>, String)> {
+    let root: Value =
+        serde_json::from_str(text).map_err(|error| (Some(place(text, &error)), format!("not valid JSON: {error}")))?;
     let Value::Object(mut root) = root else {
         return Err((None, "the JSON is no object".to_owned()));
     };
@@ -36,12 +34,16 @@ pub fn read(text: &str) -> Result<MappingSet, (Option<Place>, String)> {
         set.curie_map.extend(declared.into_iter().filter_map(|(prefix, iri)| Some((prefix, iri.as_str()?.to_owned()))));
     }
     root.remove("@type");
+    let mut left_out = Vec::new();
     for definition in array(root.remove("extension_definitions")) {
         let part = |name: &str| definition.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let [slot_name, property, type_hint] = ["slot_name", "property", "type_hint"].map(part);
-        set.extensions.push(Extension { slot_name, property, type_hint });
+        left_out.extend(set.define(Extension { slot_name, property, type_hint }).err());
     }
-    for (position, mapping) in array(root.remove("mappings")).into_iter().enumerate() {
+    let Some(Value::Array(mappings)) = root.remove("mappings") else {
+        return Err((None, "the JSON has no list of `mappings`".to_owned()));
+    };
+    for (position, mapping) in mappings.into_iter().enumerate() {
         let Value::Object(members) = mapping else {
             return Err((None, format!("mapping {} is no object", position + 1)));
         };
@@ -54,7 +56,14 @@ pub fn read(text: &str) -> Result<MappingSet, (Option<Place>, String)> {
     let slots = root.into_iter().map(values).collect::<Result<Vec<_>, _>>();
     let slots = slots.map_err(|name| (None, format!("`{name}` of the set holds no plain value")))?;
     set.slots = slots.into_iter().filter(|(_, values)| !values.is_empty()).collect();
-    Ok(set)
+    Ok((set, left_out))
+}
+
+/// Its columns are bytes, and ours characters.
+fn place(text: &str, error: &serde_json::Error) -> Place {
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let before = line.char_indices().take_while(|(at, _)| at + 1 < error.column()).count();
+    Place { line: error.line().max(1), column: before + 1, length: 1 }
 }
 
 fn slots(slots: &super::Slots, known: fn(&str) -> Option<&'static Slot>) -> Map<String, Value> {
@@ -110,7 +119,10 @@ fn context(set: &MappingSet) -> Value {
         context.insert(extension.slot_name.clone(), json!({ "@id": extension.property }));
     }
     for (prefix, namespace) in &set.curie_map {
-        context.insert(prefix.clone(), Value::from(namespace.as_str()));
+        // What ends in one of these is a prefix; of others it must be said.
+        let is_prefix = namespace.ends_with([':', '/', '?', '#', '[', ']', '@']);
+        let meaning = if is_prefix { json!(namespace) } else { json!({ "@id": namespace, "@prefix": true }) };
+        context.insert(prefix.clone(), meaning);
     }
     Value::Object(context)
 }

@@ -1,8 +1,9 @@
 //! The tree of a header as the slots, prefixes and definitions of a set.
 
+use super::definitions::LEFT_OUT;
 use super::findings::Findings;
 use super::header::{Content, Node};
-use super::{Extension, MappingSet, of_mapping, of_set};
+use super::{Extension, MappingSet, of_set};
 use crate::shelf::{Finding, Place};
 use std::collections::BTreeMap;
 
@@ -105,52 +106,10 @@ impl Reader<'_> {
         };
         for item in items {
             let place = item.place;
-            match self.definition(item) {
-                Ok(extension) => self.set.extensions.push(extension),
-                Err(problem) => self.warn(place, &problem, "the definition was left out, as the standard says"),
+            if let Err(problem) = definition(item).and_then(|extension| self.set.define(extension)) {
+                self.warn(place, &problem, LEFT_OUT);
             }
         }
-    }
-
-    fn definition(&self, item: Node) -> Result<Extension, String> {
-        let mut extension = Extension::default();
-        let Content::Object(members) = item.content else {
-            return Err("a definition is made of `slot_name`, `property` and `type_hint`".to_owned());
-        };
-        for (key, value) in members {
-            let part = match text(&key) {
-                "slot_name" => &mut extension.slot_name,
-                "property" => &mut extension.property,
-                "type_hint" => &mut extension.type_hint,
-                other => return Err(format!("a definition has no `{other}`")),
-            };
-            *part = match value.content {
-                Content::Text(value) => value,
-                Content::Nothing => String::new(),
-                _ => return Err(format!("`{}` holds no plain value", text(&key))),
-            };
-        }
-        self.fault(&extension).map_or(Ok(extension), Err)
-    }
-
-    /// What makes a definition none.
-    fn fault(&self, extension: &Extension) -> Option<String> {
-        let name = &extension.slot_name;
-        if !is_name(name) {
-            return Some(format!("`{name}` cannot be the name of a slot"));
-        }
-        if of_set(name).is_some() || of_mapping(name).is_some() {
-            return Some(format!("`{name}` is a slot of the standard already"));
-        }
-        let is_same = |other: &&Extension| {
-            other.slot_name == *name || (!other.property.is_empty() && other.property == extension.property)
-        };
-        if let Some(other) = self.set.extensions.iter().find(is_same) {
-            return Some(format!("`{name}` is the slot `{}` again", other.slot_name));
-        }
-        let parts = [&extension.property, &extension.type_hint];
-        let unknown = parts.into_iter().find(|part| !part.is_empty() && self.set.expand(part).is_none())?;
-        Some(format!("`{unknown}` in the definition of `{name}` is no CURIE with a declared prefix"))
     }
 
     fn error(&mut self, place: Place, problem: &str, remedy: &str) {
@@ -162,10 +121,25 @@ impl Reader<'_> {
     }
 }
 
-/// A name of XML without a colon.
-fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+fn definition(item: Node) -> Result<Extension, String> {
+    let mut extension = Extension::default();
+    let Content::Object(members) = item.content else {
+        return Err("a definition is made of `slot_name`, `property` and `type_hint`".to_owned());
+    };
+    for (key, value) in members {
+        let part = match text(&key) {
+            "slot_name" => &mut extension.slot_name,
+            "property" => &mut extension.property,
+            "type_hint" => &mut extension.type_hint,
+            other => return Err(format!("a definition has no `{other}`")),
+        };
+        *part = match value.content {
+            Content::Text(value) => value,
+            Content::Nothing => String::new(),
+            _ => return Err(format!("`{}` holds no plain value", text(&key))),
+        };
+    }
+    Ok(extension)
 }
 
 fn text(node: &Node) -> &str {

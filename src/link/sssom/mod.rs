@@ -8,11 +8,15 @@
 //! them to three digits. [`MappingSet::canonical`] makes the rest of the standard's canonical form of it.
 
 mod canonical;
+mod cell;
 mod check;
+mod columns;
+mod definitions;
 mod findings;
 mod header;
 pub mod json;
 mod metadata;
+mod parts;
 mod prefixes;
 mod propagation;
 mod read;
@@ -94,11 +98,6 @@ impl MappingSet {
     /// The first value of a slot of the set; empty when it has none.
     pub fn get(&self, slot: &str) -> &str {
         self.slots.get(slot).and_then(|values| values.first()).map_or("", String::as_str)
-    }
-
-    /// The definition of a slot of its own.
-    pub fn extension(&self, slot: &str) -> Option<&Extension> {
-        self.extensions.iter().find(|extension| extension.slot_name == slot)
     }
 
     /// Whether it uses what only version 1.1 knows.

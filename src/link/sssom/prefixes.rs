@@ -8,12 +8,14 @@ pub fn built_in(prefix: &str) -> Option<&'static str> {
 
 /// Whether a value is written as a whole IRI, where a CURIE belongs.
 pub fn is_iri(value: &str) -> bool {
-    let scheme = value.split(':').next().unwrap_or_default();
-    value.len() > scheme.len()
-        && (value[scheme.len()..].starts_with("://") || scheme == "urn")
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !value.contains(char::is_whitespace)
+    let (scheme, rest) = value.split_once(':').unwrap_or_default();
+    is_scheme(scheme) && (rest.starts_with("//") || scheme == "urn") && !value.contains(char::is_whitespace)
+}
+
+/// Whether a URI may begin so, before its colon.
+pub fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
 impl MappingSet {

@@ -1,13 +1,14 @@
 //! A file as a set: its metadata, its table, and what is wrong with either.
 
 use super::check::{Problem, Where, check};
+use super::columns::Columns;
+use super::definitions::LEFT_OUT;
 use super::findings::Findings;
 use super::metadata::{Places, fill};
-use super::slots::LITERAL;
-use super::table::{Cell, Row, rows};
-use super::{Mapping, MappingSet, header, json, of_mapping};
+use super::parts::{Parts, filled_up};
+use super::table::{Row, rows};
+use super::{MappingSet, header, json};
 use crate::shelf::{Finding, Place};
-use crate::vocab::nearest;
 
 /// The set of a file, beside it what is doubtful; or, where the file must be refused, why. The metadata may stand in a file
 /// of their own. Values that stand at the set for all its mappings are given to each.
@@ -32,8 +33,7 @@ struct Reader<'a> {
     metadata_file: &'a str,
     findings: Findings,
     places: Places,
-    /// The names of columns.
-    columns: Vec<Cell>,
+    columns: Columns,
     /// The places of the cells of each mapping.
     cells: Vec<Vec<Place>>,
 }
@@ -42,19 +42,21 @@ impl<'a> Reader<'a> {
     fn read(&mut self, bytes: &[u8], external: Option<(&'a str, &[u8])>) -> Option<MappingSet> {
         let text = self.text(self.file, bytes)?;
         let mut set = MappingSet::default();
-        if text.trim_start().starts_with('{') {
+        let is_whole = if text.trim_start().starts_with('{') {
             self.json(text, &mut set)?;
+            true
         } else {
-            let parts = self.split(text)?;
+            let parts = Parts::of(text);
             self.metadata(&parts, external, &mut set)?;
-            self.table(&parts, &mut set)?;
-        }
+            self.table(&parts, &mut set).is_some()
+        };
+        // Also where the table is broken: that says nothing of the metadata.
         for problem in check(&set) {
             self.say(problem);
         }
         set.propagate();
         set.say_version();
-        Some(set)
+        is_whole.then_some(set)
     }
 
     fn text<'t>(&mut self, file: &str, bytes: &'t [u8]) -> Option<&'t str> {
@@ -81,8 +83,9 @@ impl<'a> Reader<'a> {
 
     fn json(&mut self, text: &str, set: &mut MappingSet) -> Option<()> {
         match json::read(text) {
-            Ok(read) => {
+            Ok((read, left_out)) => {
                 *set = read;
+                left_out.iter().for_each(|problem| self.findings.add(Finding::warning(self.file, problem, LEFT_OUT)));
                 Some(())
             }
             Err((place, problem)) => {
@@ -96,33 +99,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The lines of metadata, without their mark, and the table behind them.
-    fn split<'t>(&mut self, text: &'t str) -> Option<Parts<'t>> {
-        let mut metadata = String::new();
-        let mut rest = text;
-        let mut line = 1;
-        while let Some(marked) = rest.strip_prefix('#') {
-            let (content, behind) = marked.split_once('\n').unwrap_or((marked, ""));
-            metadata.push_str(content);
-            metadata.push('\n');
-            rest = behind;
-            line += 1;
-        }
-        while let Some((_, behind)) = rest.split_once('\n').filter(|(empty, _)| empty.trim().is_empty()) {
-            rest = behind;
-            line += 1;
-        }
-        if rest.starts_with('#') && !metadata.is_empty() {
+    fn metadata(&mut self, parts: &Parts<'_>, external: Option<(&'a str, &[u8])>, set: &mut MappingSet) -> Option<()> {
+        if parts.table.starts_with('#') {
             let problem = "the metadata go on behind an empty line";
-            self.error(self.file, place_of(line), problem, "take the empty line away");
+            self.error(self.file, place_of(parts.line), problem, "take the empty line away");
             return None;
         }
-        let names = rest.lines().next().unwrap_or_default();
-        let separator = if names.contains(',') && !names.contains('\t') { ',' } else { '\t' };
-        Some(Parts { metadata, table: rest, line, separator })
-    }
-
-    fn metadata(&mut self, parts: &Parts<'_>, external: Option<(&'a str, &[u8])>, set: &mut MappingSet) -> Option<()> {
         let (text, indent) = match external {
             None => (parts.metadata.as_str(), 1),
             Some((name, _)) if !parts.metadata.is_empty() => {
@@ -135,10 +117,7 @@ impl<'a> Reader<'a> {
                 (self.text(name, bytes)?, 0)
             }
         };
-        if let Some(line) = filled_up(text, parts.separator) {
-            let column =
-                text.lines().nth(line - 1).unwrap_or_default().trim_end_matches(parts.separator).chars().count();
-            let place = Place { line, column: column + 1 + indent, length: 1 };
+        if let Some(place) = filled_up(text, parts.separator, indent) {
             let problem = "lines of the metadata are filled up with separators, as a spreadsheet program does";
             self.error(self.metadata_file, place, problem, "cut the ends of these lines off");
             return None;
@@ -170,51 +149,21 @@ impl<'a> Reader<'a> {
             self.error(self.file, place_of(parts.line), "there is no table", "its first line names the columns");
             return None;
         };
-        self.columns = names.cells;
-        self.name_columns(names.line, set)?;
-        for row in rows {
-            self.row(row, set);
-        }
-        Some(())
-    }
-
-    /// Whether each column has a name of its own, and those are there that every mapping needs.
-    fn name_columns(&mut self, line: usize, set: &MappingSet) -> Option<()> {
-        let names: Vec<&str> = self.columns.iter().map(|cell| cell.text.as_str()).collect();
-        let mut faults = Vec::new();
-        for (position, cell) in self.columns.iter().enumerate() {
-            if cell.text.is_empty() {
-                faults.push((cell.place, "a column has no name".to_owned(), "name it, or take it away".to_owned()));
-            } else if names[..position].contains(&cell.text.as_str()) {
-                let problem = format!("the column `{}` stands there twice", cell.text);
-                faults.push((cell.place, problem, "keep one of them".to_owned()));
-            }
-        }
-        let may_be_literal = |slot: &str| names.contains(&slot) || set.get(slot) == LITERAL;
-        let needed = [
-            ("subject_id", !may_be_literal("subject_type")),
-            ("predicate_id", true),
-            ("object_id", !may_be_literal("object_type")),
-            ("mapping_justification", true),
-        ];
-        for (name, _) in needed.into_iter().filter(|(name, is_needed)| *is_needed && !names.contains(name)) {
-            let others = names.iter().copied().filter(|other| of_mapping(other).is_none());
-            let remedy = match nearest(name, others).first() {
-                Some(near) => format!("is it `{near}`? Then name it `{name}`"),
-                None => "every mapping has one; the columns have the names of slots of SSSOM".to_owned(),
-            };
-            faults.push((place_of(line), format!("there is no column `{name}`"), remedy));
-        }
+        self.columns = Columns { names: names.cells };
+        let faults = self.columns.faults(names.line, set);
         let is_good = faults.is_empty();
         for (place, problem, remedy) in faults {
             self.error(self.file, place, &problem, &remedy);
+        }
+        if is_good {
+            rows.for_each(|row| self.row(row, set));
         }
         is_good.then_some(())
     }
 
     fn row(&mut self, row: Row, set: &mut MappingSet) {
-        let (count, width) = (row.cells.len(), self.columns.len());
-        let place = Place { line: row.line, column: 1, length: 1 };
+        let (count, width) = (row.cells.len(), self.columns.names.len());
+        let place = place_of(row.line);
         let counted = format!("the row has {count} cells and the table {width} columns");
         if row.cells.iter().skip(width).any(|cell| !cell.text.is_empty()) {
             let remedy = "a cell with a separator in it stands in quotes";
@@ -225,26 +174,17 @@ impl<'a> Reader<'a> {
             let remedy = if count < width { "the last were taken as empty" } else { "those behind are empty" };
             self.findings.add_one_of("number of cells", Finding::warning(self.file, counted, remedy).at(place));
         }
-        let mut mapping = Mapping { line: row.line, ..Mapping::default() };
         self.cells.push(row.cells.iter().map(|cell| cell.place).collect());
-        for (column, cell) in self.columns.iter().zip(row.cells) {
-            let is_list = of_mapping(&column.text).is_some_and(|slot| slot.is_multivalued);
-            let values = if is_list { values(&cell.text) } else { vec![cell.text] };
-            let values: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
-            if !values.is_empty() {
-                mapping.slots.insert(column.text.clone(), values);
-            }
-        }
-        set.mappings.push(mapping);
+        set.mappings.push(self.columns.mapping(row));
     }
 
     /// A problem of the set, at the place it has in the file.
     fn say(&mut self, problem: Problem) {
-        let column = |name: &str| self.columns.iter().position(|cell| cell.text == name);
+        let column = |name: &str| self.columns.position(name);
         let (file, place) = match &problem.place {
             Where::Prefix(name) => (self.metadata_file, self.places.prefixes.get(name).copied()),
             Where::Set(name) => (self.metadata_file, self.places.slots.get(name).copied()),
-            Where::Column(name) => (self.file, column(name).map(|column| self.columns[column].place)),
+            Where::Column(name) => (self.file, column(name).map(|column| self.columns.names[column].place)),
             Where::Mapping(row, name) => (self.file, self.place(*row, column(name))),
         };
         let said = match (&problem.place, place) {
@@ -268,41 +208,135 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A file taken apart.
-struct Parts<'t> {
-    metadata: String,
-    table: &'t str,
-    /// The line the table begins at.
-    line: usize,
-    separator: char,
-}
-
-/// The first line of metadata that a spreadsheet program filled up to the width of the table. A comma may end a line of its
-/// own, so all lines must end so.
-fn filled_up(text: &str, separator: char) -> Option<usize> {
-    let mut lines = text.lines();
-    match separator {
-        '\t' => lines.position(|line| line.ends_with('\t')).map(|at| at + 1),
-        _ => (!text.is_empty() && lines.all(|line| line.ends_with(separator))).then_some(1),
-    }
-}
-
-/// The values of a cell between bars; a backslash keeps a bar or another backslash.
-fn values(cell: &str) -> Vec<String> {
-    let mut values = vec![String::new()];
-    let mut chars = cell.chars().peekable();
-    while let Some(c) = chars.next() {
-        let kept = chars.next_if(|next| c == '\\' && matches!(next, '\\' | '|'));
-        match (c, kept, values.last_mut()) {
-            (_, Some(kept), Some(value)) => value.push(kept),
-            ('|', None, _) => values.push(String::new()),
-            (c, None, Some(value)) => value.push(c),
-            (_, _, None) => {}
-        }
-    }
-    values
-}
-
 fn place_of(line: usize) -> Place {
     Place { line, column: 1, length: 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shelf::Severity;
+
+    const HEADER: &str = "#curie_map:\n#  x: http://example.org/x/\n#mapping_set_id: https://example.org/s\n#license: https://example.org/l\n";
+    const COLUMNS: &str = "subject_id\tpredicate_id\tobject_id\tmapping_justification";
+    const ROW: &str = "x:1\tskos:exactMatch\tx:2\tsemapv:LexicalMatching";
+
+    /// What is said first of a file, the worst first: its line, what is wrong and what to do.
+    fn said(text: &str) -> Option<(Severity, String)> {
+        let mut findings = match read("f.sssom.tsv", text.as_bytes(), None) {
+            Ok((_, findings)) | Err(findings) => findings,
+        };
+        findings.sort_by_key(|finding| finding.severity);
+        let first = findings.into_iter().next()?;
+        let place = first.place.map_or(String::new(), |place| format!("{}:{} ", place.line, place.column));
+        Some((first.severity, format!("{place}{}; {}", first.problem, first.remedy)))
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place_and_what_is_near() {
+        for (text, expected) in [
+            (format!("{HEADER}{COLUMNS}\n{ROW}\tmore\n"), "6:1 the row has 5 cells and the table 4 columns"),
+            (
+                format!("{HEADER}{COLUMNS}\nx:1\tskos:exactMatch\tX:2\tsemapv:LexicalMatching\n"),
+                "6:21 object_id: the prefix `X`",
+            ),
+            (
+                format!("{HEADER}{COLUMNS}\n{ROW}ly\n"),
+                "6:25 mapping_justification: `semapv:LexicalMatchingly` is no mapping_justification; did you mean `semapv:LexicalMatching`?",
+            ),
+            (
+                format!("{HEADER}{COLUMNS}\n\tskos:exactMatch\tx:2\tsemapv:LexicalMatching\n"),
+                "6:1 the mapping has no `subject_id`",
+            ),
+            (format!("{HEADER}{COLUMNS}\tconfidence\n{ROW}\t0,9\n"), "6:48 confidence: `0,9` is no number"),
+            (
+                format!("{HEADER}{COLUMNS}\tmapping_date\n{ROW}\t2026-02-30\n"),
+                "6:48 mapping_date: `2026-02-30` is no date",
+            ),
+            (
+                format!("{HEADER}{COLUMNS}\trecord_id\n{ROW}\tx:r\n{ROW}\tx:r\n"),
+                "7:48 `x:r` is the `record_id` of line 6 too",
+            ),
+            (
+                format!("{HEADER}{COLUMNS}_\n{ROW}\n"),
+                "5:1 there is no column `mapping_justification`; is it `mapping_justification_`?",
+            ),
+            (format!("{HEADER}{COLUMNS}\tsubject_id\n{ROW}\tx:1\n"), "5:57 the column `subject_id` stands there twice"),
+            (format!("{HEADER}{COLUMNS}\tcomment\n{ROW}\t\"open\n"), "6:48 a quotation mark is never closed"),
+            (format!("{HEADER}\n#comment: x\n{COLUMNS}\n{ROW}\n"), "6:1 the metadata go on behind an empty line"),
+            (format!("{HEADER}#comment: a: b\n{COLUMNS}\n{ROW}\n"), "5:"),
+            (format!("{HEADER}#mapping_date: 2026\n{COLUMNS}\n{ROW}\n"), "5:16 mapping_date: `2026` is no date"),
+            (format!("{HEADER}#creator_id: {{a: b}}\n{COLUMNS}\n{ROW}\n"), "5:14 `creator_id` holds no plain value"),
+            (
+                format!("{HEADER}#sssom_version: 2.0\n{COLUMNS}\n{ROW}\n"),
+                "5:17 sssom_version: `2.0` is no sssom_version",
+            ),
+            (HEADER.to_owned(), "5:1 there is no table"),
+            (" \n".to_owned(), "the file is empty"),
+            ("{\"mappings\": 1}".to_owned(), "the JSON has no list of `mappings`"),
+            ("{\"mappings\": [{}]}".to_owned(), "mapping 1: the mapping has no `mapping_justification`"),
+        ] {
+            let (severity, said) = said(&text).expect("something");
+            assert!(severity == Severity::Error && said.starts_with(expected), "{text}\n{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_doubtful_is_read_and_said() {
+        for (text, expected) in [
+            (format!("{COLUMNS}\n{}\n", ROW.replace("x:", "skos:")), "the set has no `license`"),
+            (
+                format!("{HEADER}{COLUMNS}\tsubject_lable\n{ROW}\tone\n"),
+                "5:57 `subject_lable` is no slot of a mapping; did you mean `subject_label`?",
+            ),
+            (
+                format!("{HEADER}{COLUMNS}\tcomment\n{ROW}\n"),
+                "6:1 the row has 4 cells and the table 5 columns; the last",
+            ),
+            (format!("{HEADER}{COLUMNS}\tsubject_source\n{ROW}\tword\n"), "6:48 subject_source: `word` is no CURIE"),
+            (format!("{HEADER}{COLUMNS}\treview_date\n{ROW}\t2026-01-31\n"), "the set uses what came with SSSOM 1.1"),
+            (
+                format!("{HEADER}#extension_definitions:\n#  - property: x:y\n{COLUMNS}\n{ROW}\n"),
+                "6:6 `` cannot be the name of a slot",
+            ),
+            (format!("\u{feff}{HEADER}{COLUMNS}\n{ROW}\n"), "1:1 the file begins with a byte order mark"),
+            (format!("#curie_map: {{x: http://example.org/x/}}\n{COLUMNS}\n{ROW}\n"), "the set has no `license`"),
+        ] {
+            let (severity, said) = said(&text).expect("something");
+            assert!(severity == Severity::Warning && said.starts_with(expected), "{text}\n{said}");
+        }
+        assert_eq!(said(&format!("{HEADER}{COLUMNS}\n{ROW}\n")), None);
+    }
+
+    #[test]
+    fn the_same_thing_is_said_a_few_times_and_counted() {
+        let rows = format!("{ROW}\tword\n").repeat(10);
+        let (set, findings) =
+            read("f", format!("{HEADER}{COLUMNS}\tsubject_source\n{rows}").as_bytes(), None).expect("a set");
+        assert_eq!((set.mappings.len(), findings.len()), (10, 4));
+        assert_eq!(findings[3].problem, "subject_source: no CURIE: 7 more like this");
+    }
+
+    #[test]
+    fn metadata_may_stand_apart_and_in_one_place_only() {
+        let apart: String = HEADER.lines().map(|line| format!("{}\n", &line[1..])).collect();
+        let table = format!("{COLUMNS}\r\n{ROW}\r\n");
+        let (set, findings) = read("f.tsv", table.as_bytes(), Some(("f.yml", apart.as_bytes()))).expect("a set");
+        assert_eq!(Ok((set, findings)), read("f.tsv", format!("{HEADER}{table}").as_bytes(), None));
+        let both = read("f.tsv", format!("{HEADER}{table}").as_bytes(), Some(("f.yml", apart.as_bytes())));
+        assert_eq!(both.expect_err("refused")[0].problem, "there are metadata here and in f.yml");
+        let broken = read("f.tsv", table.as_bytes(), Some(("f.yml", b"license: 'x"))).expect_err("refused");
+        assert_eq!(broken[0].file, "f.yml");
+    }
+
+    #[test]
+    fn values_that_stand_at_the_set_are_those_of_each_mapping() {
+        let literal = "subject_label\tpredicate_id\tobject_id\tmapping_justification\nA\tskos:exactMatch\tx:2\tsemapv:LexicalMatching\n";
+        let text = format!("{HEADER}#subject_type: rdfs literal\n{literal}");
+        let (set, findings) = read("f", text.as_bytes(), None).expect("a set");
+        assert_eq!(
+            (set.mappings[0].get("subject_type"), set.mappings[0].line, findings),
+            ("rdfs literal", 7, Vec::new())
+        );
+    }
 }

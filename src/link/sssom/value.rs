@@ -1,6 +1,6 @@
 //! Whether a value is of the kind its slot takes.
 
-use super::prefixes::is_iri;
+use super::prefixes::{is_iri, is_scheme};
 use super::{Kind, MappingSet};
 use crate::shelf::Severity;
 use crate::vocab::nearest;
@@ -15,12 +15,24 @@ pub struct Fault {
     pub remedy: String,
 }
 
+/// As many characters of a value as are shown.
+const MOST_SHOWN: usize = 80;
+
 /// What is wrong with a value of a slot, if anything.
 pub fn fault(slot: &str, kind: Kind, value: &str, set: &MappingSet) -> Option<Fault> {
+    let mut found = find(slot, kind, value, set)?;
+    if value.chars().count() > MOST_SHOWN {
+        let start: String = value.chars().take(MOST_SHOWN).collect();
+        found.problem = found.problem.replace(value, &format!("{start}…"));
+    }
+    Some(found)
+}
+
+fn find(slot: &str, kind: Kind, value: &str, set: &MappingSet) -> Option<Fault> {
     match kind {
         Kind::Text => None,
         Kind::Entity => entity(slot, value, set),
-        Kind::Uri => uri(value, set),
+        Kind::Uri => uri(value),
         Kind::Date => (!is_date(value))
             .then(|| error("no date", format!("`{value}` is no date"), "write year, month and day: `2026-01-31`")),
         Kind::Number(least, most) => number(value, least, most),
@@ -57,19 +69,12 @@ fn entity(slot: &str, value: &str, set: &MappingSet) -> Option<Fault> {
 }
 
 /// Version 1.0 asked for no scheme, and its files are read.
-fn uri(value: &str, set: &MappingSet) -> Option<Fault> {
+fn uri(value: &str) -> Option<Fault> {
     let (scheme, rest) = value.split_once(':').unwrap_or_default();
-    let is_uri = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !rest.is_empty()
-        && !value.contains(char::is_whitespace);
-    let severity = if set.get("sssom_version") == "1.1" { Severity::Error } else { Severity::Warning };
-    (!is_uri).then(|| Fault {
-        severity,
-        kind: "no URI",
-        problem: format!("`{value}` is no URI"),
-        remedy: "write a whole one: `https://example.org/…`".to_owned(),
-    })
+    let is_uri = is_scheme(scheme) && !rest.is_empty() && !value.contains(char::is_whitespace);
+    let remedy = "write a whole one: `https://example.org/…`".to_owned();
+    let problem = format!("`{value}` is no URI");
+    (!is_uri).then_some(Fault { severity: Severity::Warning, kind: "no URI", problem, remedy })
 }
 
 fn number(value: &str, least: f64, most: f64) -> Option<Fault> {

@@ -1,5 +1,6 @@
 //! A set as a file, in the order of the standard's canonical form: the same set gives the same bytes.
 
+use super::cell::cell;
 use super::{Kind, Mapping, MappingSet, of_mapping, of_set};
 
 /// The columns of a file without mappings.
@@ -25,7 +26,7 @@ pub fn write_in_order(mut set: MappingSet) -> String {
     text.push_str(&columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join("\t"));
     text.push('\n');
     for mapping in &set.mappings {
-        let cells: Vec<String> = columns.iter().map(|column| quoted(&cell(mapping, column))).collect();
+        let cells: Vec<String> = columns.iter().map(|column| quoted(&content(mapping, column))).collect();
         text.push_str(&cells.join("\t"));
         text.push('\n');
     }
@@ -90,7 +91,7 @@ fn scalar(text: &str, is_text: bool) -> String {
 const TAKEN: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
 fn is_plain_text(text: &str) -> bool {
-    let starts_well = text.starts_with(|c: char| !c.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`~=<".contains(c));
+    let starts_well = text.starts_with(|c: char| !c.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`~=<.".contains(c));
     starts_well
         && !text.ends_with(|c: char| c == ':' || c.is_whitespace())
         && !text.contains(": ")
@@ -132,17 +133,58 @@ fn in_quotes(text: &str) -> String {
     quoted
 }
 
-/// The values of a slot in one cell: several stand between bars, and a bar in one of them behind a backslash.
-fn cell(mapping: &Mapping, column: &str) -> String {
+/// The values of a slot in one cell.
+fn content(mapping: &Mapping, column: &str) -> String {
     let values = mapping.all(column);
-    if of_mapping(column).is_some_and(|slot| slot.is_multivalued) {
-        let escaped = values.iter().map(|value| value.replace('\\', "\\\\").replace('|', "\\|"));
-        escaped.collect::<Vec<_>>().join("|")
-    } else {
-        values.join("|")
-    }
+    if of_mapping(column).is_some_and(|slot| slot.is_multivalued) { cell(values) } else { values.join("|") }
 }
 
 fn quoted(cell: &str) -> String {
     if cell.contains(['"', '\t', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::sssom::{Extension, read};
+
+    const CANONICAL: &str = "\
+#sssom_version: \"1.1\"
+#curie_map:
+#  x: http://example.org/x/
+#mapping_set_id: https://example.org/s
+#mapping_set_version: \"1.10\"
+#creator_id:
+#  - x:someone
+#license: https://example.org/l
+#mapping_date: 2026-01-31
+#extension_definitions:
+#  - slot_name: b
+#    property: x:1
+#  - slot_name: a
+#    property: x:2
+#    type_hint: xsd:double
+subject_id\tsubject_label\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\treview_date\tconfidence\tb\ta
+x:1\t\tskos:exactMatch\tx:2\tsemapv:LexicalMatching\t\t\t0.840714406\t\t1.5
+x:1\t\"say \"\"a\"\"\"\tskos:exactMatch\tx:1\tsemapv:LexicalMatching\tA\\|B|C\t2026-02-01\t\tz\t2.5
+";
+
+    #[test]
+    fn a_canonical_file_is_written_as_the_standard_says() {
+        let (mut set, findings) = read("f", CANONICAL.as_bytes(), None).expect("a set");
+        assert_eq!(findings.len(), 1, "a review without a reviewer: {findings:?}");
+        set.mappings.reverse();
+        set.extensions.reverse();
+        set.extensions.push(Extension { slot_name: "unused".to_owned(), ..Extension::default() });
+        set.curie_map.insert("unused".to_owned(), "http://example.org/".to_owned());
+        set.curie_map.insert("xsd".to_owned(), "http://www.w3.org/2001/XMLSchema#".to_owned());
+        assert_eq!(write(&set.canonical()), CANONICAL);
+    }
+
+    #[test]
+    fn a_set_without_mappings_is_a_file_too() {
+        let text = write(&MappingSet::default());
+        assert_eq!(text, "subject_id\tpredicate_id\tobject_id\tmapping_justification\n");
+        assert_eq!(read("f", text.as_bytes(), None).expect("a set").0, MappingSet::default());
+    }
 }

@@ -32,7 +32,7 @@ impl Format for MarkdownFormat {
 
 /// Header, rule and rows.
 pub fn write_table(header: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
-    write_row(header, out)?;
+    write_row(&header.iter().map(|name| escape(name)).collect::<Vec<_>>(), out)?;
     write_row(&vec!["---".to_owned(); header.len()], out)?;
     rows.iter().try_for_each(|row| write_row(&row.iter().map(|text| escape(text)).collect::<Vec<_>>(), out))
 }

@@ -14,7 +14,7 @@ mod texts;
 mod visible;
 
 pub use formula::safe_cell;
-pub use texts::{Texts, write_texts};
+pub use texts::{Texts, write_table, write_texts};
 pub use visible::{shown, shown_in_line, visible, visible_json};
 
 use super::names::{Citation, Names};

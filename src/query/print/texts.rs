@@ -13,7 +13,7 @@ pub enum Texts {
     Csv,
 }
 
-/// Writes a header and rows. In `csv` and `tsv` the names of the columns are in lower case, and `safe` defuses formulas.
+/// Writes a header and rows. In forms for programs the names of the columns are in lower case; `safe` defuses formulas.
 pub fn write_texts(
     form: Texts,
     header: &[String],
@@ -22,17 +22,32 @@ pub fn write_texts(
     safe: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let header = if form == Texts::Table { header.to_vec() } else { lower(header) };
+    write_table(form, &header, rows.iter().cloned(), width, safe, out)
+}
+
+/// Writes a table with a header of its own, as it is. In `csv` and `tsv` rows are written as they come.
+pub fn write_table(
+    form: Texts,
+    header: &[String],
+    rows: impl Iterator<Item = Vec<String>>,
+    width: usize,
+    safe: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let header = header.to_vec();
+    let all = std::iter::once(header.clone());
     match form {
-        Texts::Table => write!(out, "{}", table::aligned(header, &for_people(rows), width)),
-        Texts::Line => line::write_rows(&lower(header), &for_people(rows), out),
-        Texts::Markdown => markdown::write_table(&lower(header), &for_people(rows), out),
-        Texts::Csv => write_separated(&lower(header), rows, (",", "\r\n"), |text| quoted(&safe_cell(text, safe)), out),
-        Texts::Tsv => write_separated(&lower(header), rows, ("\t", "\n"), |text| escaped(&safe_cell(text, safe)), out),
+        Texts::Table => write!(out, "{}", table::aligned(&for_people(all).concat(), &for_people(rows), width)),
+        Texts::Line => line::write_rows(&for_people(all).concat(), &for_people(rows), out),
+        Texts::Markdown => markdown::write_table(&for_people(all).concat(), &for_people(rows), out),
+        Texts::Csv => write_separated(all.chain(rows), (",", "\r\n"), |text| quoted(&safe_cell(text, safe)), out),
+        Texts::Tsv => write_separated(all.chain(rows), ("\t", "\n"), |text| escaped(&safe_cell(text, safe)), out),
     }
 }
 
-fn for_people(rows: &[Vec<String>]) -> Vec<Vec<String>> {
-    rows.iter().map(|row| row.iter().map(|text| shown(text).into_owned()).collect()).collect()
+fn for_people(rows: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+    rows.map(|row| row.iter().map(|text| shown(text).into_owned()).collect()).collect()
 }
 
 fn lower(header: &[String]) -> Vec<String> {
@@ -40,13 +55,12 @@ fn lower(header: &[String]) -> Vec<String> {
 }
 
 fn write_separated(
-    header: &[String],
-    rows: &[Vec<String>],
+    mut rows: impl Iterator<Item = Vec<String>>,
     (between, end): (&str, &str),
     cell: impl Fn(&str) -> String,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    std::iter::once(header).chain(rows.iter().map(Vec::as_slice)).try_for_each(|row| {
+    rows.try_for_each(|row| {
         let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
         write!(out, "{}{end}", cells.join(between))
     })

@@ -1,0 +1,116 @@
+mod against;
+mod answer;
+mod column;
+mod lookup;
+
+use super::output::Output;
+use super::shape::LISTS;
+use super::{Command, Options, arguments};
+use crate::error::{Error, Exit, finding_message};
+use crate::import;
+use crate::link::Finder;
+use crate::query::print::Texts;
+use crate::shelf::Severity;
+use answer::Answer;
+use clap::{ArgMatches, Args, value_parser};
+use lookup::Lookup;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+pub const COMMAND: Command = Command { name: "reconcile", define: Reconcile::define, run };
+
+const EXAMPLES: &str = "\
+The table is written again with all its rows and columns, and behind them what each name may mean:
+NAME_id, NAME_name, NAME_score, NAME_probability and NAME_match, after the column of the names.
+`yes` is safe to take; `maybe` is likelier than not and wants a look; `no` leaves the id empty.
+A score is a weight of evidence in bits: every point more doubles the odds.
+
+Names are looked up in what --against says: the graph; a dataset that was imported; a file with a
+table; the right set of a specification in data/links. A dataset is compared by the fields that a
+specification names for it, else by its names alone.
+
+Examples:
+  coopgraph reconcile names.csv --column organisation               in the graph
+  coopgraph reconcile names.csv --column organisation --against register.csv --property country=country
+  coopgraph --home my-graph reconcile names.csv --against ror -o found.csv
+  coopgraph reconcile names.csv --column organisation --limit 3 --all -f json   candidates to look at";
+
+/// Finds the ids of the names in a table
+#[derive(Args)]
+struct Reconcile {
+    /// Table with the names: csv, tsv, a spreadsheet, a list in JSON
+    file: PathBuf,
+
+    /// Column of the names; without it the only one that looks like names
+    #[arg(long, value_name = "NAME")]
+    column: Option<String>,
+
+    /// What the names are looked up in: `graph`, a dataset, a file, a specification
+    #[arg(long, value_name = "WHAT", default_value = "graph")]
+    against: String,
+
+    /// What another column says of a name, such as country=land; may be repeated
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    property: Vec<String>,
+
+    /// Candidates to write for each name
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u16).range(1..=100))]
+    limit: u16,
+
+    /// Also write candidates of names that have no match
+    #[arg(long)]
+    all: bool,
+}
+
+impl Reconcile {
+    fn define(command: clap::Command) -> clap::Command {
+        Self::augment_args(command.after_help(EXAMPLES))
+    }
+}
+
+fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
+    let asked: Reconcile = arguments(matches)?;
+    let shape = output.shape_or(LISTS, Texts::Csv)?;
+    let begun = Instant::now();
+    let table = read(&asked.file, output)?;
+    let column = column::find(asked.column.as_deref(), &table)?;
+    let limit = usize::from(asked.limit);
+    let columns = answer::new_columns(&table, column, limit)?;
+    let Some(set) = against::set(&asked.against, options, output)? else {
+        return Ok(Exit::Usage);
+    };
+    let properties = column::properties(&asked.property, &table, &set)?;
+    let finder = Finder::new(set);
+    let lookup = Lookup::new(&table, column, &properties);
+    let found = lookup.find(&finder, limit, |done, all| output.passing(&format!("{done} of {all} names")));
+    output.passing("");
+    let answer = Answer {
+        against: &asked.against,
+        table: &table,
+        column,
+        columns,
+        finder: &finder,
+        lookup: &lookup,
+        found: &found,
+        limit,
+        is_all: asked.all,
+    };
+    answer.print(shape, output)?;
+    let counts = answer.counts();
+    output.remark(&format!("{}; {:.1} s", counts.told(), begun.elapsed().as_secs_f64()));
+    Ok(if counts.yes + counts.maybe == 0 { Exit::Negative } else { Exit::Fine })
+}
+
+/// Reads the table; what of it could not be read is said.
+fn read(path: &Path, output: &mut Output) -> Result<import::Table, Error> {
+    let table = import::table(path)?;
+    if table.rows.is_empty() {
+        let problem = format!("{} has no rows", path.display());
+        let hint = if table.columns.is_empty() { "it is empty" } else { "it is only a header" };
+        return Err(Error::usage(problem, hint));
+    }
+    for finding in table.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        output.message(finding.severity, &finding_message(finding, None));
+    }
+    Ok(table)
+}
