@@ -37,6 +37,9 @@ const RATE: f64 = 0.25;
 /// on 3,700 affiliations with known organisations, of which a third are in none.
 const AS_LIKELY_AS_NONE: f64 = 8.0;
 
+/// How many of the best compete: of many that are unlikely one is not likely.
+const RIVALS: usize = 10;
+
 /// How probable what is found must be to be taken without a look.
 const SAFE: f64 = 0.7;
 
@@ -105,7 +108,7 @@ impl Finder {
         let mut found: Vec<(f64, u32, Fit)> = best.into_iter().map(weigh).collect();
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let none = odds(AS_LIKELY_AS_NONE);
-        let all: f64 = none + found.iter().map(|(weight, ..)| odds(*weight)).sum::<f64>();
+        let all: f64 = none + found.iter().take(RIVALS).map(|(weight, ..)| odds(*weight)).sum::<f64>();
         found.truncate(most);
         let tell = |(at, (weight, thing, fit)): (usize, (f64, u32, Fit))| {
             let probability = odds(weight) / all;
