@@ -30,7 +30,8 @@ pub struct Table {
     /// A row may be shorter than the header; there is a column for each of its cells.
     pub rows: Vec<Vec<String>>,
     pub findings: Vec<Finding>,
-    lines: Vec<usize>,
+    /// The line each row begins at.
+    pub lines: Vec<usize>,
 }
 
 /// What stands between several values that have to share a cell.
@@ -165,7 +166,7 @@ fn between(text: &str) -> u8 {
     // The last row may be cut off.
     let end = if end < text.len() { text[..end].rfind('\n').unwrap_or(end) } else { end };
     let fit = |sign: u8| -> (usize, usize) {
-        let mut reader = reader(sign).from_reader(text[..end].as_bytes());
+        let mut reader = reader(sign).from_reader(&text.as_bytes()[..end]);
         let widths: Vec<usize> = reader.records().filter_map(|row| row.ok().map(|row| row.len())).collect();
         let header = widths.first().copied().unwrap_or(0);
         let alike = widths.iter().filter(|width| **width == header).count();

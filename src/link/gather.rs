@@ -48,7 +48,7 @@ pub fn questions(plan: &Plan, side: &Side, vocabulary: &Vocabulary) -> Result<Qu
         plan.finding_about(side, format!("what it says of its things makes no query: {}", error.reason), error.hint)
     })?;
     let things = Question { part: pattern, text, prepared };
-    let asked = |(name, paths): (String, Vec<(String, Option<&Spanned<Places>>)>)| {
+    let asked = |(name, paths): Paths<'_>| {
         let places = paths.into_iter().map(|(path, span)| reader.place(path, span)).collect::<Result<_, _>>()?;
         Ok(Asked { name, places })
     };

@@ -10,6 +10,7 @@ use crate::link::sssom::Mapping;
 use crate::link::{
     Ledger, LinkError, Part, Seen, State, evidence, link_of, pair_of, reviewers, seen, told, verdict, weight,
 };
+use crate::store::NamedNode;
 use crate::vocab::Vocabulary;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
@@ -111,7 +112,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 
 /// The link between two things, whichever is named first.
 fn between(one: &str, other: &str, ledger: &Ledger, vocabulary: &Vocabulary) -> Result<(String, String), Error> {
-    let whole = |text: &str| vocabulary.prefixes.expand(text).map_or_else(|| text.to_owned(), |iri| iri.into_string());
+    let whole = |text: &str| vocabulary.prefixes.expand(text).map_or_else(|| text.to_owned(), NamedNode::into_string);
     let (one, other) = (whole(one), whole(other));
     let pair = if one <= other { (one, other) } else { (other, one) };
     if ledger.all().any(|(_, row)| pair_of(row) == pair) {

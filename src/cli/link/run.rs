@@ -8,6 +8,7 @@ use crate::link::sssom::Mapping;
 use crate::link::{Ledger, LinkError, Matcher, Plan, Proposed, Task, candidates, row};
 use crate::load;
 use crate::shelf::{Severity, Shelf};
+use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
 use std::collections::HashMap;
 use std::path::Path;
@@ -77,7 +78,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let predicate = vocabulary
         .prefixes
         .expand(plan.predicate())
-        .map_or_else(|| plan.predicate().to_owned(), |iri| iri.into_string());
+        .map_or_else(|| plan.predicate().to_owned(), NamedNode::into_string);
     let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
         return Ok(Exit::Usage);
     };

@@ -144,12 +144,12 @@ impl<'a> Gatherer<'a> {
         let mut gathered = match side.source() {
             Source::File(name) => self.table(plan, side, name)?,
             Source::Endpoint(address) => self.endpoint(plan, side, address)?,
-            Source::Graph => self.graph(plan, side, self.shelf.clone(), "the graph")?,
+            Source::Graph => self.graph(plan, side, self.shelf, "the graph")?,
             Source::Dataset(slug) => {
                 let mut shelf = self.shelf.clone();
                 let slugs = [slug.to_owned()];
                 include_all(slugs.iter(), &mut shelf).map_err(|error| not_there(plan, side, error))?;
-                self.graph(plan, side, shelf, slug)?
+                self.graph(plan, side, &shelf, slug)?
             }
             Source::Service(_) => Gathered::default(),
         };
@@ -157,12 +157,12 @@ impl<'a> Gatherer<'a> {
         Ok(gathered)
     }
 
-    fn graph(&self, plan: &Plan, side: &Side, shelf: Shelf, name: &str) -> Result<Gathered, Failed> {
+    fn graph(&self, plan: &Plan, side: &Side, shelf: &Shelf, name: &str) -> Result<Gathered, Failed> {
         let questions = questions(plan, side, self.vocabulary)?;
-        let part = session::part(&shelf, self.vocabulary, &questions.all(), self.inferred)?;
+        let part = session::part(shelf, self.vocabulary, &questions.all(), self.inferred)?;
         let set = questions.set(name, &part.store, self.languages, &self.limits)?;
         if questions.are_in_vain(&set) {
-            return Err(self.lacking(plan, side, &questions, &set, &shelf)?);
+            return Err(self.lacking(plan, side, &questions, &set, shelf)?);
         }
         let imported = part.datasets.iter().filter(|dataset| dataset.is_imported());
         let terms = imported.map(load::Dataset::terms).collect();
