@@ -5,7 +5,7 @@ mod proposed;
 mod review;
 mod run;
 pub(super) mod screen;
-mod sets;
+pub(super) mod sets;
 mod undo;
 
 use super::output::Output;
