@@ -8,6 +8,7 @@ use super::state::is_waiting;
 use super::{Ledger, Part, Verdict};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::skos;
+use std::collections::{HashMap, HashSet};
 
 /// Who judges: an identifier such as an ORCID, or a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +119,28 @@ impl Ledger {
         self.add(Part::Candidates, row);
     }
 
+    /// Takes links out of those that wait; what was written about them and what was seen goes to the rows that decide.
+    pub(in crate::link) fn no_longer_wait(&mut self, decided: &HashSet<(String, String)>) {
+        let candidates = std::mem::take(self.rows_mut(Part::Candidates));
+        let (done, rest): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|row| reviewers(row).is_empty() && decided.contains(&pair_of(row)));
+        *self.rows_mut(Part::Candidates) = rest;
+        let done: HashMap<(String, String), Mapping> = done.into_iter().map(|row| (pair_of(&row), row)).collect();
+        for part in [Part::Accepted, Part::Rejected] {
+            for row in self.rows_mut(part) {
+                let Some(waited) = done.get(&pair_of(row)).filter(|_| !is_outdated(row)) else {
+                    continue;
+                };
+                remark(row, waited.get("comment"));
+                for slot in ["match_weight", "match_evidence", "subject_seen", "object_seen", "confidence"] {
+                    if row.get(slot).is_empty() {
+                        row.set(slot, waited.get(slot));
+                    }
+                }
+            }
+        }
+    }
+
     /// What a decision starts from: the row that waits, what the reviewer said before, what anybody said.
     fn basis(&self, pair: &(String, String), reviewer: &str) -> Result<Mapping, LinkError> {
         let link = self.link(pair);
@@ -204,9 +227,8 @@ impl Ledger {
     /// Says at another decision about a link, or at the row that waits, what was taken back. False when there is none.
     fn leave_remark(&mut self, pair: &(String, String), words: &str) -> bool {
         for part in Part::ALL {
-            let rows = self.rows_mut(part).iter_mut();
-            let left = rows.filter(|row| pair_of(row) == *pair && !is_outdated(row)).next();
-            if let Some(row) = left {
+            let mut rows = self.rows_mut(part).iter_mut();
+            if let Some(row) = rows.find(|row| pair_of(row) == *pair && !is_outdated(row)) {
                 remark(row, words);
                 return true;
             }
@@ -263,6 +285,6 @@ pub fn told(row: &Mapping) -> String {
     let by = if names.is_empty() { String::new() } else { format!(", by {}", names.join(" and ")) };
     let on = row.get("review_date");
     let on = if on.is_empty() { String::new() } else { format!(" on {on}") };
-    let outdated = if is_outdated(row) { " (what was judged had changed)" } else { "" };
+    let outdated = if is_outdated(row) { " (what was judged has changed)" } else { "" };
     format!("{said}{by}{on}{outdated}")
 }

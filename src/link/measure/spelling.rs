@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn letters_and_words_are_compared_as_other_tools_do() {
         let about = |similarity: (f32, &str), expected: f32| (similarity.0 - expected).abs() < 1e-3;
-        let read = |text: &str| super::read(text).expect("a text");
+        let read = |text: &str| read(text).expect("a text");
         // Winkler's own examples.
         assert!(about(alike_jaro_winkler(&read("MARTHA"), &read("MARHTA")), 0.961));
         assert!(about(alike_jaro_winkler(&read("DIXON"), &read("DICKSONX")), 0.813));
