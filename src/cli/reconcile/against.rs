@@ -52,7 +52,7 @@ fn meant(
     let path = Path::new(against);
     let is_specification = path.extension().is_some_and(|ending| ending == "toml");
     if path.is_file() && !is_specification {
-        return Ok(Some((Plan::default(), Side::of_file(against))));
+        return Ok(Some((Plan::default(), Side::default().with_file(against))));
     }
     let catalogue = Catalogue::read(shelf);
     if catalogue.plan(against).is_some() {
