@@ -29,8 +29,9 @@ pub struct Table {
     pub columns: Vec<String>,
     /// A row may be shorter than the header; there is a column for each of its cells.
     pub rows: Vec<Vec<String>>,
+    /// The lines the rows stand at, where the format has lines.
+    pub lines: Vec<usize>,
     pub findings: Vec<Finding>,
-    lines: Vec<usize>,
 }
 
 /// What stands between several values that have to share a cell.
