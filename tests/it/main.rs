@@ -20,6 +20,7 @@ mod manual;
 mod need;
 mod networks;
 mod oracle;
+mod organisations;
 mod packed;
 mod pictures;
 mod program;
