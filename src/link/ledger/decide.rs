@@ -5,7 +5,7 @@ use super::super::sssom::Mapping;
 use super::names::ORCID;
 use super::row::{digits, is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers, verdict};
 use super::state::is_waiting;
-use super::{Ledger, Part, Verdict};
+use super::{Ledger, Part, Verdict, turned};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::skos;
 use std::collections::{HashMap, HashSet};
@@ -70,7 +70,7 @@ impl Ledger {
         self.check_writable()?;
         let mut row = self.basis(pair, &decision.reviewer.name)?;
         let before = self.take_out(pair, &decision.reviewer.name);
-        self.rows_mut(Part::Candidates).retain(|row| !(reviewers(row).is_empty() && pair_of(row) == *pair));
+        self.take_out_unjudged(pair, row.get("record_id"));
         let record = self.record_for(&row, before.as_ref(), &decision.reviewer.name);
         row.set("record_id", record.clone());
         judge(&mut row, decision);
@@ -114,7 +114,9 @@ impl Ledger {
             return;
         }
         proposed_again(&mut row);
-        row.set("record_id", self.record(&link_of(&pair)));
+        if row.get("record_id").starts_with(&self.namespace) || row.get("record_id").is_empty() {
+            row.set("record_id", self.record(&link_of(&pair)));
+        }
         remark(&mut row, reason);
         self.add(Part::Candidates, row);
     }
@@ -131,6 +133,7 @@ impl Ledger {
                 let Some(waited) = done.get(&pair_of(row)).filter(|_| !is_outdated(row)) else {
                     continue;
                 };
+                let waited = as_in(waited.clone(), row);
                 remark(row, waited.get("comment"));
                 for slot in ["match_weight", "match_evidence", "subject_seen", "object_seen", "confidence"] {
                     if row.get(slot).is_empty() {
@@ -141,20 +144,29 @@ impl Ledger {
         }
     }
 
-    /// What a decision starts from: the row that waits, what the reviewer said before, what anybody said.
+    /// What a decision starts from: the row that nobody judged, what the reviewer said before, what anybody said.
     fn basis(&self, pair: &(String, String), reviewer: &str) -> Result<Mapping, LinkError> {
         let link = self.link(pair);
         if link.rows.is_empty() {
             return Err(LinkError::NoSuchLink(format!("link:{}", link_of(pair))));
         }
+        let unjudged = link.waiting().or_else(|| link.rows.iter().map(|(_, row)| *row).find(|row| is_unjudged(row)));
         let own = link.rows.iter().map(|(_, row)| *row).find(|row| is_reviewed_by(row, reviewer));
-        if let Some(row) = link.waiting().or(own) {
+        if let Some(row) = unjudged.or(own) {
             return Ok(row.clone());
         }
         let mut row = link.best().clone();
         // What somebody else said of it is theirs.
         row.set("comment", "");
         Ok(row)
+    }
+
+    /// Takes out what waited for this decision: candidates, and the row of this record where nobody is named who judged it.
+    fn take_out_unjudged(&mut self, pair: &(String, String), record: &str) {
+        for part in Part::ALL {
+            let waits = |row: &Mapping| part == Part::Candidates || row.get("record_id") == record;
+            self.rows_mut(part).retain(|row| pair_of(row) != *pair || !is_unjudged(row) || !waits(row));
+        }
     }
 
     /// Takes out what a reviewer said of a link; says it. Others who are named in the same row keep it.
@@ -235,6 +247,15 @@ impl Ledger {
         }
         false
     }
+}
+
+/// A row with its two things in the order in which another one has them.
+pub fn as_in(row: Mapping, other: &Mapping) -> Mapping {
+    if row.get("subject_id") == other.get("subject_id") { row } else { turned(row) }
+}
+
+fn is_unjudged(row: &Mapping) -> bool {
+    reviewers(row).is_empty()
 }
 
 /// Makes of a row what its reviewer says.
