@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 println!("{measure:14} {ours:9.2} {theirs:15.2} {:7.1}  ({rival})", ours / theirs);
             }
             Err(_) => {
-                println!("{measure:14} {ours:9.2}  rapidfuzz is left out: {}", String::from_utf8_lossy(&said.stderr))
+                println!("{measure:14} {ours:9.2}  rapidfuzz is left out: {}", String::from_utf8_lossy(&said.stderr));
             }
         }
     }
