@@ -29,9 +29,9 @@ pub struct Table {
     pub columns: Vec<String>,
     /// A row may be shorter than the header; there is a column for each of its cells.
     pub rows: Vec<Vec<String>>,
-    pub findings: Vec<Finding>,
-    /// The line each row begins at.
+    /// The lines the rows stand at, where the format has lines.
     pub lines: Vec<usize>,
+    pub findings: Vec<Finding>,
 }
 
 /// What stands between several values that have to share a cell.

@@ -62,6 +62,17 @@ impl Questions {
         std::iter::once(&self.things).chain(places).map(|question| question.prepared.clone()).collect()
     }
 
+    /// Whether there is a field of a name.
+    pub(super) fn has_field(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// Adds a field: for each of its places the path and the query.
+    pub(super) fn add_field(&mut self, name: &str, places: impl Iterator<Item = (String, String, Prepared)>) {
+        let places = places.map(|(part, text, prepared)| Question { part, text, prepared }).collect();
+        self.fields.push(Asked { name: name.to_owned(), places });
+    }
+
     /// The set, out of a store. Values in the first of the reader's languages come first.
     pub fn set(&self, name: &str, store: &Store, languages: &[String], limits: &Limits) -> Result<Set, LinkError> {
         let limits = Limits { rows: None, ..*limits };

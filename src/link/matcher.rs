@@ -201,6 +201,19 @@ fn similarities(compare: &dyn Compare, blocked: &[Blocked]) -> Vec<f32> {
     in_parts(blocked, of).flatten().collect()
 }
 
+/// How alike pairs of a set's things are by one comparison; not a number where a value is missing. The measure alone, without
+/// looking for pairs and judging them.
+pub fn likeness_of(set: &Set, comparison: &Comparison, pairs: &[(u32, u32)]) -> Vec<f32> {
+    let comparisons = std::slice::from_ref(comparison);
+    let task = Task { left: set, right: None, comparisons, one_to_one: false, reviewed: &[] };
+    let mut lexicon = Lexicon::default();
+    let read = [Read::new(comparison, &task, &mut lexicon)];
+    let blocked: Vec<Blocked> =
+        pairs.iter().map(|(left, right)| Blocked { left: *left, right: *right, likeness: 0.0 }).collect();
+    let compared = prepare(&task, set, &read, &blocked, &Letters::of(&lexicon));
+    similarities(compared[0].as_ref(), &blocked)
+}
+
 /// A comparison whose values were read, where they are texts.
 struct Read<'a> {
     comparison: &'a Comparison,

@@ -1,6 +1,8 @@
 //! How accepted links enter the graph: each is a record, as if somebody had written it in TriG.
 
-use super::ledger::{Ledger, Link, Part, State, Verdict, is_outdated, link_of, pair_of, reviewers, unsound, verdict};
+use super::ledger::{
+    Ledger, Link, Part, State, Verdict, is_outdated, link_of, pair_of, reviewers, told, unsound, verdict,
+};
 use super::sssom::{Mapping, MappingSet};
 use crate::load::Dataset;
 use crate::query::ask_own;
@@ -155,7 +157,9 @@ fn place(row: &Mapping, link: &Link<'_>, ledger: &Ledger) -> String {
             format!("{verdict}, says {}{on}", names.join(" and "))
         })
         .collect();
-    if !said.is_empty() {
+    if is_outdated(row) {
+        place.push_str(&format!(": {}", told(row)));
+    } else if !said.is_empty() {
         place.push_str(&format!(": {}", said.join("; ")));
     }
     place

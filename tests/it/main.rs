@@ -21,6 +21,7 @@ mod matching;
 mod need;
 mod networks;
 mod oracle;
+mod organisations;
 mod packed;
 mod pictures;
 mod program;

@@ -1,8 +1,12 @@
 //! The messages of the Reconciliation Service API 0.2: its examples are read as its schemas say, and our answers fit them.
 
 use crate::need::testdata;
-use coopgraph::link::reconcile::{About, Candidates, Extension, Queries, Refusal, Service, Type};
-use coopgraph::link::{Field, Set, Thing};
+use crate::program::root;
+use coopgraph::link::reconcile::{self, About, Candidates, Extension, Queries, Refusal, Service, Type};
+use coopgraph::link::{Field, Plan, Set, Thing, questions};
+use coopgraph::session::Session;
+use coopgraph::shelf::Shelf;
+use coopgraph::store::Limits;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -207,6 +211,25 @@ fn a_preview_is_a_page_that_does_nothing() {
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script"), "{page}");
     assert!(page.contains("href=\"https://example.org/id/3\""), "{page}");
     assert_eq!(service().preview("nothing"), None);
+}
+
+/// The graph of a folder as a service: what kinds there are, and what is said of things, comes out of it.
+#[test]
+fn a_graph_answers() {
+    let shelf = Shelf::open(Some(&root().join("tests/town"))).expect("a folder");
+    let session = Session::open(shelf, Limits::default(), vec!["en".to_owned()], true).expect("a graph");
+    let text = "[left]\nwhere = \"?thing skos:prefLabel ?name\"\n[left.fields]\nname = \"skos:prefLabel\"\n";
+    let plan = Plan::read("town.toml", text).expect("valid");
+    let questions = questions(&plan, &plan.left, &session.vocabulary).expect("valid");
+    let questions = questions.of_service(&session.vocabulary.prefixes);
+    let set = questions.set("town", &session.store, session.languages(), &session.limits).expect("an answer");
+    let types = reconcile::types(&session.store, session.names().expect("names")).expect("an answer");
+    let about = About { name: "Town".to_owned(), types, ..About::default() };
+    let service = Service::new(set, about);
+    let queries = Queries::read(r#"{"q": {"query": "Night ferry", "limit": 1}}"#).expect("valid");
+    let found = &service.reconcile(&queries)["q"].result[0];
+    assert_eq!((found.id.as_str(), found.types[0].name.as_str(), found.is_match), ("night-ferry", "decision", true));
+    assert_eq!(service.manifest()["identifierSpace"], "https://town.example/id/");
 }
 
 fn ask(query: &str) -> Candidates {

@@ -5,7 +5,7 @@ use super::sets::{Gatherer, Sets};
 use super::{plans, proposed};
 use crate::error::{Error, Exit, finding_message};
 use crate::link::sssom::Mapping;
-use crate::link::{Ledger, LinkError, Matcher, Plan, Proposed, Task, candidates, row};
+use crate::link::{Ledger, Matcher, Plan, Proposed, Task, candidates, row};
 use crate::load;
 use crate::shelf::{Severity, Shelf};
 use crate::store::NamedNode;
@@ -154,20 +154,8 @@ fn worth_a_look(matched: &Matcher<'_>, sets: &Sets, predicate: &str, least_weigh
         .collect()
 }
 
-/// Proposes and saves. Where somebody else saved theirs meanwhile, it is proposed to that.
+/// Proposes to what stands in the folder now.
 fn keep(ledger: &mut Ledger, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
-    let propose = |ledger: &mut Ledger| -> Result<Proposed, LinkError> {
-        let proposed = ledger.propose(&sets.left.source, &sets.right().source, rows.to_vec())?;
-        interrupt::wait_for(|| ledger.save(folder))?;
-        Ok(proposed)
-    };
-    let before = ledger.clone();
-    match propose(ledger) {
-        Err(LinkError::Changed { .. }) => {
-            *ledger = before;
-            ledger.read_again(folder)?;
-            Ok(propose(ledger)?)
-        }
-        proposed => Ok(proposed?),
-    }
+    let propose = |ledger: &mut Ledger| ledger.propose(&sets.left.source, &sets.right().source, rows.to_vec());
+    Ok(interrupt::wait_for(|| ledger.change(folder, propose))?)
 }

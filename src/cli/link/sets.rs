@@ -260,7 +260,7 @@ fn say_of<'a>(sides: impl Iterator<Item = &'a Gathered> + Clone, output: &mut Ou
 }
 
 /// What links call the source of a side: its file or address, and the class where only that is meant.
-fn source(side: &Side, vocabulary: &Vocabulary) -> String {
+pub fn source(side: &Side, vocabulary: &Vocabulary) -> String {
     let source = match side.source() {
         Source::Graph => vocabulary.file_iri("data"),
         Source::Dataset(slug) => vocabulary.file_iri(&format!("{IMPORTED}/{slug}.trig")),

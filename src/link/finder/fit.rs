@@ -27,6 +27,9 @@ const ACRONYM: f32 = 0.8;
 /// What the first name of a thing has before its others.
 const FIRST: f32 = 0.5;
 
+/// What it tells that the text is the name and nothing else.
+const ALL: f32 = 4.0;
+
 /// Words of a text that are looked at, to each side of the rarest word that fits.
 const NEAR: usize = 12;
 
@@ -98,6 +101,9 @@ impl Finder {
         if weight > 0.0 {
             weight *= (matched / all).min(1.0).powi(WHOLE);
         }
+        if taken.len() == asked.len() && matched >= all {
+            weight += ALL;
+        }
         weight - cost_of_the_rest(&taken, anchor, asked)
     }
 }
@@ -120,7 +126,11 @@ fn cost_of_the_rest(taken: &[usize], anchor: usize, asked: &[Asked]) -> f32 {
 fn fit_acronym(name: &Name, asked: &[Asked]) -> f32 {
     let is_same = |asked: &Asked| asked.may_be.iter().any(|(word, quality)| *quality == 1.0 && *word == name.words[0]);
     let is_meant = |asked: &Asked| asked.word.is_large && !asked.is_context && is_same(asked);
-    if asked.iter().any(is_meant) { name.bits * ACRONYM } else { -name.bits }
+    match asked.iter().any(is_meant) {
+        true if asked.len() == 1 => name.bits * ACRONYM + ALL,
+        true => name.bits * ACRONYM,
+        false => -name.bits,
+    }
 }
 
 fn places(word: u32, asked: &[Asked]) -> Places {

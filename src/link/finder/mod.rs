@@ -33,9 +33,13 @@ const LITTLE_MORE: f32 = 2.5;
 /// Weights make odds at this rate: bits of words that go together count more than once.
 const RATE: f64 = 0.25;
 
-/// The weight of a thing that is as likely to be meant as none. Rate and weight were chosen so that probabilities were right
-/// on 3,700 affiliations with known organisations, of which a third are in none.
-const AS_LIKELY_AS_NONE: f64 = 8.0;
+/// The weight of a thing that is as likely to be meant as none, as a part of the bits it takes to tell all names apart. Rate
+/// and part were chosen so that probabilities were right on 3,700 affiliations with known organisations, of which a third are
+/// in none.
+const AS_LIKELY_AS_NONE: f64 = 0.47;
+
+/// How many of the best compete: of many that are unlikely one is not likely.
+const RIVALS: usize = 10;
 
 /// How probable what is found must be to be taken without a look.
 const SAFE: f64 = 0.7;
@@ -104,8 +108,8 @@ impl Finder {
         };
         let mut found: Vec<(f64, u32, Fit)> = best.into_iter().map(weigh).collect();
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let none = odds(AS_LIKELY_AS_NONE);
-        let all: f64 = none + found.iter().map(|(weight, ..)| odds(*weight)).sum::<f64>();
+        let none = odds(AS_LIKELY_AS_NONE * (self.names.len() as f64).log2());
+        let all: f64 = none + found.iter().take(RIVALS).map(|(weight, ..)| odds(*weight)).sum::<f64>();
         found.truncate(most);
         let tell = |(at, (weight, thing, fit)): (usize, (f64, u32, Fit))| {
             let probability = odds(weight) / all;

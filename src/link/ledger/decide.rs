@@ -5,9 +5,10 @@ use super::super::sssom::Mapping;
 use super::names::ORCID;
 use super::row::{digits, is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers, verdict};
 use super::state::is_waiting;
-use super::{Ledger, Part, Verdict};
+use super::{Ledger, Part, Verdict, turned};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::skos;
+use std::collections::{HashMap, HashSet};
 
 /// Who judges: an identifier such as an ORCID, or a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Ledger {
         self.check_writable()?;
         let mut row = self.basis(pair, &decision.reviewer.name)?;
         let before = self.take_out(pair, &decision.reviewer.name);
-        self.rows_mut(Part::Candidates).retain(|row| !(reviewers(row).is_empty() && pair_of(row) == *pair));
+        self.take_out_unjudged(pair, row.get("record_id"));
         let record = self.record_for(&row, before.as_ref(), &decision.reviewer.name);
         row.set("record_id", record.clone());
         judge(&mut row, decision);
@@ -113,25 +114,59 @@ impl Ledger {
             return;
         }
         proposed_again(&mut row);
-        row.set("record_id", self.record(&link_of(&pair)));
+        if row.get("record_id").starts_with(&self.namespace) || row.get("record_id").is_empty() {
+            row.set("record_id", self.record(&link_of(&pair)));
+        }
         remark(&mut row, reason);
         self.add(Part::Candidates, row);
     }
 
-    /// What a decision starts from: the row that waits, what the reviewer said before, what anybody said.
+    /// Takes links out of those that wait; what was written about them and what was seen goes to the rows that decide.
+    pub(in crate::link) fn no_longer_wait(&mut self, decided: &HashSet<(String, String)>) {
+        let candidates = std::mem::take(self.rows_mut(Part::Candidates));
+        let (done, rest): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|row| reviewers(row).is_empty() && decided.contains(&pair_of(row)));
+        *self.rows_mut(Part::Candidates) = rest;
+        let done: HashMap<(String, String), Mapping> = done.into_iter().map(|row| (pair_of(&row), row)).collect();
+        for part in [Part::Accepted, Part::Rejected] {
+            for row in self.rows_mut(part) {
+                let Some(waited) = done.get(&pair_of(row)).filter(|_| !is_outdated(row)) else {
+                    continue;
+                };
+                let waited = as_in(waited.clone(), row);
+                remark(row, waited.get("comment"));
+                for slot in ["match_weight", "match_evidence", "subject_seen", "object_seen", "confidence"] {
+                    if row.get(slot).is_empty() {
+                        row.set(slot, waited.get(slot));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a decision starts from: the row that nobody judged, what the reviewer said before, what anybody said.
     fn basis(&self, pair: &(String, String), reviewer: &str) -> Result<Mapping, LinkError> {
         let link = self.link(pair);
         if link.rows.is_empty() {
             return Err(LinkError::NoSuchLink(format!("link:{}", link_of(pair))));
         }
+        let unjudged = link.waiting().or_else(|| link.rows.iter().map(|(_, row)| *row).find(|row| is_unjudged(row)));
         let own = link.rows.iter().map(|(_, row)| *row).find(|row| is_reviewed_by(row, reviewer));
-        if let Some(row) = link.waiting().or(own) {
+        if let Some(row) = unjudged.or(own) {
             return Ok(row.clone());
         }
         let mut row = link.best().clone();
         // What somebody else said of it is theirs.
         row.set("comment", "");
         Ok(row)
+    }
+
+    /// Takes out what waited for this decision: candidates, and the row of this record where nobody is named who judged it.
+    fn take_out_unjudged(&mut self, pair: &(String, String), record: &str) {
+        for part in Part::ALL {
+            let waits = |row: &Mapping| part == Part::Candidates || row.get("record_id") == record;
+            self.rows_mut(part).retain(|row| pair_of(row) != *pair || !is_unjudged(row) || !waits(row));
+        }
     }
 
     /// Takes out what a reviewer said of a link; says it. Others who are named in the same row keep it.
@@ -204,15 +239,23 @@ impl Ledger {
     /// Says at another decision about a link, or at the row that waits, what was taken back. False when there is none.
     fn leave_remark(&mut self, pair: &(String, String), words: &str) -> bool {
         for part in Part::ALL {
-            let rows = self.rows_mut(part).iter_mut();
-            let left = rows.filter(|row| pair_of(row) == *pair && !is_outdated(row)).next();
-            if let Some(row) = left {
+            let mut rows = self.rows_mut(part).iter_mut();
+            if let Some(row) = rows.find(|row| pair_of(row) == *pair && !is_outdated(row)) {
                 remark(row, words);
                 return true;
             }
         }
         false
     }
+}
+
+/// A row with its two things in the order in which another one has them.
+pub fn as_in(row: Mapping, other: &Mapping) -> Mapping {
+    if row.get("subject_id") == other.get("subject_id") { row } else { turned(row) }
+}
+
+fn is_unjudged(row: &Mapping) -> bool {
+    reviewers(row).is_empty()
 }
 
 /// Makes of a row what its reviewer says.
@@ -263,6 +306,6 @@ pub fn told(row: &Mapping) -> String {
     let by = if names.is_empty() { String::new() } else { format!(", by {}", names.join(" and ")) };
     let on = row.get("review_date");
     let on = if on.is_empty() { String::new() } else { format!(" on {on}") };
-    let outdated = if is_outdated(row) { " (what was judged had changed)" } else { "" };
+    let outdated = if is_outdated(row) { " (what was judged has changed)" } else { "" };
     format!("{said}{by}{on}{outdated}")
 }

@@ -17,6 +17,7 @@ mod state;
 mod tests;
 
 pub use decide::{Decision, Reviewer, Undone, told, unreviewed};
+use evidence::turned;
 pub use evidence::{Seen, evidence, evidence_text, seen, seen_text};
 pub use faults::unsound;
 pub use find::Meant;

@@ -6,6 +6,7 @@
 
 mod candidate;
 mod extend;
+mod kinds;
 mod lookup;
 mod manifest;
 mod message;
@@ -15,6 +16,7 @@ mod suggest;
 
 pub use candidate::{Candidate, Candidates, Feature};
 pub use extend::{Cell, Extended, Extension, Meta, Proposals};
+pub use kinds::types;
 pub use message::Refusal;
 pub use query::{Given, Queries, Query, Strictness};
 pub use suggest::{Suggested, Suggestions};
