@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn any_usual_sign_may_stand_between_cells() {
         for sign in [',', '\t', ';', '|', '#', '%'] {
-            let text = "id~name\n1~\"a, b; c\"\n2~d#e % f\n3~g\n".replace('~', &sign.to_string());
+            let text = "id~name\n1~\"a, b; c\"\n2~\"d#e % f\"\n3~g\n".replace('~', &sign.to_string());
             let listed = read("a.csv", text.as_bytes());
             assert_eq!(listed.columns, ["id", "name"], "{sign}");
             assert_eq!(listed.rows[0], [vec!["1".to_owned()], vec!["a, b; c".to_owned()]], "{sign}");

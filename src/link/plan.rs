@@ -110,7 +110,7 @@ pub fn plans(shelf: &Shelf) -> (Vec<Plan>, Vec<Finding>) {
 impl Plan {
     /// Reads a specification; what is wrong with it is a finding.
     pub fn read(path: &str, text: &str) -> Result<Self, Box<Finding>> {
-        let mut plan: Self = settings(path, text, "specification", "`coopgraph help links` shows one")?;
+        let mut plan: Self = settings(path, text, "specification", "`coopgraph help linking` shows one")?;
         let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
         file.trim_end_matches(".toml").clone_into(&mut plan.name);
         path.clone_into(&mut plan.path);

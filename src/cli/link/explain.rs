@@ -23,8 +23,8 @@ What was compared of the two things, how alike it is, and how much that weighs f
 
 Examples:
   coopgraph link explain 1                     the first of the candidates
-  coopgraph link explain link:34b6e0           by its record, or the beginning of it
-  coopgraph link explain id:microsoft https://ror.org/00d0nc645";
+  coopgraph link explain link:ed82             by its record, or the beginning of it
+  coopgraph link explain id:unesco http://www.wikidata.org/entity/Q7809";
 
 /// Says what speaks for a link and against it, and what was decided
 #[derive(Args)]

@@ -18,7 +18,7 @@ pub const COMMAND: Command = Command { name: "run", define: Run::define, run };
 
 const EXAMPLES: &str = "\
 A specification is a small file data/links/NAME.toml: two sets, and which fields of them are
-compared. `coopgraph help links` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
+compared. `coopgraph help linking` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
 in the place of those of the last run; what somebody decided stays, and is not proposed again.
 
 A weight is the log to the base of two of the odds that two things are the same: 0 is as likely as

@@ -18,6 +18,7 @@ use crate::store::{Limits, StoreError};
 use crate::vocab::Vocabulary;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::ptr;
 use std::thread;
 
 /// A set, and where it comes from.
@@ -158,15 +159,22 @@ impl<'a> Gatherer<'a> {
     }
 
     fn graph(&self, plan: &Plan, side: &Side, shelf: &Shelf, name: &str) -> Result<Gathered, Failed> {
-        let questions = questions(plan, side, self.vocabulary)?;
+        let mut questions = questions(plan, side, self.vocabulary)?;
+        if plan.right.as_ref().is_some_and(|right| ptr::eq(right, side)) && !plan.left.fields.is_empty() {
+            // What only the right side has is for looking names up in it.
+            questions.keep(|field| plan.left.fields.contains_key(field));
+        }
         let part = session::part(shelf, self.vocabulary, &questions.all(), self.inferred)?;
         let set = questions.set(name, &part.store, self.languages, &self.limits)?;
+        // It takes a while, and nobody has to wait for it.
+        let (store, datasets, findings) = (part.store, part.datasets, part.findings);
+        thread::spawn(move || drop(store));
         if questions.are_in_vain(&set) {
             return Err(self.lacking(plan, side, &questions, &set, shelf)?);
         }
-        let imported = part.datasets.iter().filter(|dataset| dataset.is_imported());
+        let imported = datasets.iter().filter(|dataset| dataset.is_imported());
         let terms = imported.map(load::Dataset::terms).collect();
-        Ok(Gathered { set, terms, findings: part.findings, ..Gathered::default() })
+        Ok(Gathered { set, terms, findings, ..Gathered::default() })
     }
 
     /// What the specification names and the whole graph does not have.
