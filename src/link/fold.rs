@@ -76,8 +76,8 @@ const LEGAL_FORMS: &[&str] = &[
 /// Words that stand in names of every kind and tell none apart; acronyms leave them out as a rule.
 const SMALL_WORDS: &[&str] = &[
     "a", "al", "and", "at", "by", "d", "da", "das", "de", "degli", "dei", "del", "della", "den", "der", "des", "di",
-    "die", "do", "dos", "du", "e", "ed", "el", "et", "for", "for", "fur", "i", "im", "in", "l", "la", "las", "le",
-    "les", "los", "of", "on", "par", "pour", "sur", "the", "to", "und", "van", "von", "y", "zu", "zur",
+    "die", "do", "dos", "du", "e", "ed", "el", "et", "for", "fur", "i", "im", "in", "l", "la", "las", "le", "les",
+    "los", "of", "on", "par", "pour", "sur", "the", "to", "und", "van", "von", "y", "zu", "zur",
 ];
 
 /// The words of a text, in their order.
@@ -132,6 +132,7 @@ pub fn initials(text: &str) -> Vec<String> {
 pub fn is_acronym(name: &str) -> bool {
     (2..=8).contains(&name.chars().count())
         && !name.contains(' ')
+        && name.contains(char::is_alphabetic)
         && name.chars().all(|sign| !sign.is_alphabetic() || sign.is_uppercase())
 }
 
@@ -197,11 +198,12 @@ fn pieces(text: &str) -> Vec<Piece> {
         if character == '&' {
             reading.end_word();
             "and".clone_into(&mut reading.word);
+            reading.small = true;
             reading.between.push(' ');
             reading.end_word();
             reading.between.push(' ');
         } else if put(character, &mut reading.word) {
-            reading.small |= !character.is_uppercase();
+            reading.small |= character.is_alphabetic() && !character.is_uppercase();
         } else {
             reading.end_word();
             reading.between.push(character);

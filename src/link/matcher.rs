@@ -34,7 +34,7 @@ impl<'a> Matcher<'a> {
         let left_documents = documents(task.left, &read, Side::Left, &mut lexicon);
         let right_documents = task.right.map(|right| documents(right, &read, Side::Right, &mut lexicon));
         let letters = Letters::of(&lexicon);
-        let mut blocked = block(&left_documents, right_documents.as_deref(), &letters);
+        let mut blocked = block(&left_documents, right_documents.as_deref(), task.one_to_one, &letters);
         include(&mut blocked, task.reviewed);
         let compared = prepare(&task, right, &read, &blocked, &letters);
         let similarities: Vec<Vec<f32>> =
@@ -56,7 +56,7 @@ impl<'a> Matcher<'a> {
         let mut pairs: Vec<Pair> = blocked.iter().enumerate().map(|(at, pair)| weighed(at, pair, &judgement)).collect();
         pairs.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
         match task.right {
-            Some(right) => assign(&mut pairs, task.one_to_one, task.left.things.len(), right.things.len()),
+            Some(right) => assign(&mut pairs, &task, right.things.len()),
             None => group(&mut pairs, task.left.things.len()),
         }
         Self { task, right, compared, judgement, ahead, pairs }

@@ -8,7 +8,7 @@ use crate::load::Dataset;
 use crate::query::ask_own;
 use crate::store::{GraphName, Literal, NamedNode, Quad, Store, StoreError, Term};
 use crate::vocab::Vocabulary;
-use crate::vocab::terms::{dcat, dcterms, rdf, say, sssom, xsd};
+use crate::vocab::terms::{dcat, dcterms, prov, rdf, say, sssom, xsd};
 use oxrdf::NamedNodeRef;
 use std::collections::HashSet;
 
@@ -64,6 +64,13 @@ struct Record<'a> {
 }
 
 impl Record<'_> {
+    /// Who judged the link.
+    fn judge(&self, set: &MappingSet) -> Option<Term> {
+        let id = set.expand(self.row.get("reviewer_id")).and_then(|iri| NamedNode::new(iri).ok());
+        let name = Some(self.row.get("reviewer_label")).filter(|name| !name.is_empty());
+        id.map(Term::from).or_else(|| Some(Literal::new_simple_literal(name?).into()))
+    }
+
     fn description(&self, file: &NamedNode, set: &MappingSet) -> Vec<Quad> {
         let text = |text: &str| Term::from(Literal::new_simple_literal(text));
         let day = |slot: &str| Term::from(Literal::new_typed_literal(self.row.get(slot), xsd::DATE));
@@ -81,6 +88,7 @@ impl Record<'_> {
             let checked = if self.row.get("checked_on").is_empty() { "review_date" } else { "checked_on" };
             said.push((say::STANDING, standing.clone().into()));
             said.extend((!self.row.get(checked).is_empty()).then(|| (say::CHECKED_ON, day(checked))));
+            said.extend(self.judge(set).map(|judge| (prov::WAS_ATTRIBUTED_TO, judge)));
         }
         for (slot, property) in [
             ("mapping_justification", sssom::MAPPING_JUSTIFICATION),

@@ -42,7 +42,7 @@ pub struct Task<'a> {
     /// None: things of the left set are compared with each other.
     pub right: Option<&'a Set>,
     pub comparisons: &'a [Comparison],
-    /// Whether a thing has one match at most.
+    /// Whether a thing of either set has one match at most; else a left thing has one, and a right thing may have several.
     pub one_to_one: bool,
     /// Pairs people judged: left, right, whether they are the same.
     pub reviewed: &'a [(usize, usize, bool)],

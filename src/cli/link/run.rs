@@ -5,12 +5,12 @@ use super::sets::{Gatherer, Sets};
 use super::{plans, proposed};
 use crate::error::{Error, Exit, finding_message};
 use crate::link::sssom::Mapping;
-use crate::link::{Ledger, Matcher, Plan, Proposed, Task, candidates, row};
+use crate::link::{Ledger, Link, Matcher, Plan, Proposed, Task, candidates, pair_of, row};
 use crate::load;
 use crate::shelf::{Severity, Shelf};
 use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Instant;
 
@@ -88,11 +88,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     }
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
-    let rows = worth_a_look(&matched, &sets, &predicate, asked.least_weight);
-    let open = |ledger: &Ledger| {
-        rows.iter().filter(|row| !ledger.link(&crate::link::pair_of(row)).is_decided()).cloned().collect()
-    };
-    let listed: Vec<Mapping> = open(&ledger);
+    let rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
+    let links = ledger.links();
+    let is_open = |row: &&Mapping| !links.get(&pair_of(row)).is_some_and(Link::is_decided);
+    let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
     let proposed = match folder {
         Some(folder) => keep(&mut ledger, &sets, &rows, folder)?,
         None => ledger.propose(&sets.left.source, &sets.right().source, rows.clone())?,
@@ -140,8 +139,17 @@ pub fn reviewed(ledger: &Ledger, sets: &Sets) -> Vec<(usize, usize, bool)> {
 }
 
 /// The rows of what is worth a look.
-fn worth_a_look(matched: &Matcher<'_>, sets: &Sets, predicate: &str, least_weight: f64) -> Vec<Mapping> {
+fn worth_a_look(
+    matched: &Matcher<'_>,
+    sets: &Sets,
+    reviewed: &[(usize, usize, bool)],
+    predicate: &str,
+    least_weight: f64,
+) -> Vec<Mapping> {
+    // What was judged takes nobody's place.
+    let judged: HashSet<(usize, usize)> = reviewed.iter().map(|(left, right, _)| (*left, *right)).collect();
     let mut pairs = matched.pairs().to_vec();
+    pairs.retain(|pair| !judged.contains(&(pair.left, pair.right)));
     if let Some(offered) = &sets.offered {
         pairs.retain(|pair| offered.contains(&(pair.left, pair.right)));
     }

@@ -114,7 +114,8 @@ impl Finder {
         let tell = |(at, (weight, thing, fit)): (usize, (f64, u32, Fit))| {
             let probability = odds(weight) / all;
             let pieces = self.pieces(wanted, thing, fit, &known);
-            Found { thing: thing as usize, weight, probability, is_match: at == 0 && probability >= SAFE, pieces }
+            let is_match = at == 0 && probability >= SAFE && fit.is_whole && !is_contradicted(&pieces);
+            Found { thing: thing as usize, weight, probability, is_match, pieces }
         };
         found.into_iter().enumerate().map(tell).collect()
     }
@@ -167,6 +168,11 @@ impl Finder {
         pool.truncate(POOL);
         pool.into_iter().map(|(name, _)| name).collect()
     }
+}
+
+/// Whether something that was given or mentioned beside the name speaks against it.
+fn is_contradicted(pieces: &[Piece]) -> bool {
+    pieces.iter().skip(1).any(|piece| piece.weight < 0.0)
 }
 
 fn odds(weight: f64) -> f64 {
