@@ -68,10 +68,25 @@ impl Reconcile {
     }
 }
 
+/// A table is not written over while it is all there is of it.
+fn not_onto_itself(file: &Path, options: &Options) -> Result<(), Error> {
+    let same = |target: &PathBuf| {
+        target.canonicalize().is_ok_and(|target| file.canonicalize().is_ok_and(|file| file == target))
+    };
+    match options.output.as_ref().filter(|target| same(target)) {
+        Some(target) => {
+            let problem = format!("{} would be written over itself", target.display());
+            Err(Error::usage(problem, "name another file with -o"))
+        }
+        None => Ok(()),
+    }
+}
+
 fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, Error> {
     let asked: Reconcile = arguments(matches)?;
     let shape = output.shape_or(LISTS, Texts::Csv)?;
     let begun = Instant::now();
+    not_onto_itself(&asked.file, options)?;
     let table = read(&asked.file, output)?;
     let column = column::find(asked.column.as_deref(), &table)?;
     let limit = usize::from(asked.limit);
