@@ -80,6 +80,11 @@ const SMALL_WORDS: &[&str] = &[
     "les", "los", "of", "on", "par", "pour", "sur", "the", "to", "und", "van", "von", "y", "zu", "zur",
 ];
 
+/// Whether a word stands in names of every kind.
+pub fn is_small(word: &str) -> bool {
+    SMALL_WORDS.contains(&word)
+}
+
 /// The words of a text, in their order.
 pub fn words(text: &str) -> Vec<String> {
     pieces(text).into_iter().map(|piece| piece.word).collect()

@@ -166,6 +166,7 @@ impl<'a> Gatherer<'a> {
         }
         let imported = part.datasets.iter().filter(|dataset| dataset.is_imported());
         let terms = imported.map(load::Dataset::terms).collect();
+        let_go(part.store);
         Ok(Gathered { set, terms, findings: part.findings, ..Gathered::default() })
     }
 
@@ -231,6 +232,11 @@ impl<'a> Gatherer<'a> {
         }
         Ok(offered)
     }
+}
+
+/// Gives up something large: nobody waits until its memory is free.
+pub fn let_go(large: impl Send + 'static) {
+    thread::spawn(move || drop(large));
 }
 
 /// What was gathered; or what was wrong, said, and then nothing.

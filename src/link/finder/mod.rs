@@ -10,7 +10,7 @@ mod asked;
 mod context;
 mod fit;
 
-use super::fold::{is_acronym, name_words, words};
+use super::fold::{is_small, name_words, words};
 use super::lexicon::Lexicon;
 use super::measure::NAME;
 use super::parts::in_parts;
@@ -29,6 +29,9 @@ const COMMON: f32 = 0.02;
 
 /// How much more a name of only common words may hold.
 const LITTLE_MORE: f32 = 2.5;
+
+/// Names a set has at least that tells how rare a word is.
+const FEW: f32 = 10_000.0;
 
 /// Weights make odds at this rate: bits of words that go together count more than once.
 const RATE: f64 = 0.25;
@@ -61,7 +64,8 @@ impl Finder {
         let index = index(&names, lexicon.words().len());
         let spelling = Spelling::new(lexicon.words());
         let many = names.len() as f32;
-        let bits: Vec<f32> = index.iter().map(|with| (many / with.len().max(1) as f32).log2().max(0.1)).collect();
+        let words = lexicon.words().iter();
+        let bits: Vec<f32> = words.zip(&index).map(|(word, with)| rarity(word, with.len(), many)).collect();
         for name in &mut names {
             name.bits = name.words.iter().map(|word| bits[*word as usize]).sum();
         }
@@ -163,6 +167,14 @@ impl Finder {
         pool.truncate(POOL);
         pool.into_iter().map(|(name, _)| name).collect()
     }
+}
+
+/// How much a word tells that some of the names have, in bits. One that few of a few names have may be as rare as one of
+/// [`FEW`]; one that several have is known to be less so, and small words are so in any set.
+fn rarity(word: &str, with: usize, names: f32) -> f32 {
+    let with = with.max(1) as f32;
+    let others = if is_small(word) { 0.0 } else { FEW / (with * with) };
+    ((names + others) / with).log2().max(0.1)
 }
 
 fn odds(weight: f64) -> f64 {
