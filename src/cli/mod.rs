@@ -90,7 +90,7 @@ else the copy inside this program.
 Exit codes: 0 fine; 1 nothing found, or findings; 2 asked wrongly, or a file is broken;
 3 a limit was reached; 4 a disk or network failed; 70 our own mistake; 130 interrupted.
 `coopgraph help` lists further topics: formats, model, query-files,
-datasets, examples.
+datasets, linking, examples.
 
 Examples:
   coopgraph                             what the graph holds, and what to try

@@ -166,7 +166,7 @@ fn between(text: &str) -> u8 {
     // The last row may be cut off.
     let end = if end < text.len() { text[..end].rfind('\n').unwrap_or(end) } else { end };
     let fit = |sign: u8| -> (usize, usize) {
-        let mut reader = reader(sign).from_reader(text[..end].as_bytes());
+        let mut reader = reader(sign).from_reader(&text.as_bytes()[..end]);
         let widths: Vec<usize> = reader.records().filter_map(|row| row.ok().map(|row| row.len())).collect();
         let header = widths.first().copied().unwrap_or(0);
         let alike = widths.iter().filter(|width| **width == header).count();
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn any_usual_sign_may_stand_between_cells() {
         for sign in [',', '\t', ';', '|', '#', '%'] {
-            let text = "id~name\n1~\"a, b; c\"\n2~d#e % f\n3~g\n".replace('~', &sign.to_string());
+            let text = "id~name\n1~\"a, b; c\"\n2~\"d#e % f\"\n3~g\n".replace('~', &sign.to_string());
             let listed = read("a.csv", text.as_bytes());
             assert_eq!(listed.columns, ["id", "name"], "{sign}");
             assert_eq!(listed.rows[0], [vec!["1".to_owned()], vec!["a, b; c".to_owned()]], "{sign}");

@@ -1,18 +1,25 @@
 //! From weighed pairs to matches: one for each thing where that was asked, and groups of the same within a set.
 
-use super::Pair;
+use super::{Pair, Task};
 use rustc_hash::FxHashMap;
 
-/// Marks the pairs of two sets that are matches. The pairs come best first.
-pub fn assign(pairs: &mut [Pair], one_to_one: bool, left: usize, right: usize) {
-    let (mut has_left, mut has_right) = (vec![false; left], vec![false; right]);
+/// Marks the pairs of two sets that are matches. The pairs come best first; those that were reviewed are what the review found.
+pub fn assign(pairs: &mut [Pair], task: &Task<'_>, right: usize) {
+    let reviewed: FxHashMap<(usize, usize), bool> =
+        task.reviewed.iter().map(|(left, right, is_same)| ((*left, *right), *is_same)).collect();
+    let (mut has_left, mut has_right) = (vec![false; task.left.things.len()], vec![false; right]);
+    for (left, right, _) in task.reviewed.iter().filter(|(_, _, is_same)| *is_same) {
+        has_left[*left] = true;
+        has_right[*right] = true;
+    }
     for pair in pairs {
-        let is_free = !one_to_one || !(has_left[pair.left] || has_right[pair.right]);
-        pair.is_match = is_free && pair.weight > 0.0;
-        if pair.is_match {
-            has_left[pair.left] = true;
-            has_right[pair.right] = true;
-        }
+        pair.is_match = match reviewed.get(&(pair.left, pair.right)) {
+            Some(is_same) => *is_same,
+            None if task.one_to_one && (has_left[pair.left] || has_right[pair.right]) => false,
+            None => pair.weight > 0.0,
+        };
+        has_left[pair.left] |= pair.is_match;
+        has_right[pair.right] |= pair.is_match;
     }
 }
 
@@ -78,6 +85,7 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::{Set, Thing};
 
     fn pair(left: usize, right: usize, weight: f64) -> Pair {
         Pair { left, right, weight, probability: super::super::judge::probability(weight), is_match: false }
@@ -90,10 +98,14 @@ mod tests {
     #[test]
     fn one_thing_has_one_match_where_that_was_asked() {
         let mut pairs = [pair(0, 0, 9.0), pair(0, 1, 5.0), pair(1, 0, 4.0), pair(1, 1, 1.0), pair(2, 2, -1.0)];
-        assign(&mut pairs, true, 3, 3);
+        let left = Set { things: vec![Thing::default(); 3], ..Set::default() };
+        let task = Task { left: &left, right: None, comparisons: &[], one_to_one: true, reviewed: &[] };
+        assign(&mut pairs, &task, 3);
         assert_eq!(matches(&pairs), [(0, 0), (1, 1)]);
-        assign(&mut pairs, false, 3, 3);
+        assign(&mut pairs, &Task { one_to_one: false, ..task }, 3);
         assert_eq!(matches(&pairs), [(0, 0), (0, 1), (1, 0), (1, 1)]);
+        assign(&mut pairs, &Task { reviewed: &[(0, 0, false), (2, 2, true)], ..task }, 3);
+        assert_eq!(matches(&pairs), [(0, 1), (1, 0), (2, 2)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which pairs are worth comparing: things that share rare words.
 //!
-//! Each thing of the smaller set asks an inverted index of the other one for what shares words with it, the rarest first,
+//! Each thing of the smaller set, or of the left one where several may have one match, asks an inverted index of the other one for what shares words with it, the rarest first,
 //! until enough is found (token blocking with the pairs weighed and the light ones cut, as in Papadakis et al., Meta-Blocking,
 //! 2014). Cost: the postings of the words that are looked at, at most [`MOST_POSTINGS`] for a thing.
 
@@ -42,7 +42,7 @@ pub struct Blocked {
 }
 
 /// Finds the pairs of two sets; of one set within itself when there is no right one.
-pub fn block(left: &[Document], right: Option<&[Document]>, letters: &Letters) -> Vec<Blocked> {
+pub fn block(left: &[Document], right: Option<&[Document]>, one_to_one: bool, letters: &Letters) -> Vec<Blocked> {
     let rarity = rarity(left.iter().chain(right.into_iter().flatten()));
     let Some(right) = right else {
         let mut pairs = ask(left, left, letters, &rarity, true);
@@ -52,7 +52,8 @@ pub fn block(left: &[Document], right: Option<&[Document]>, letters: &Letters) -
         }
         return sorted(pairs);
     };
-    if left.len() <= right.len() {
+    // Where several may be the same as one, each of them asks.
+    if !one_to_one || left.len() <= right.len() {
         return sorted(ask(left, right, letters, &rarity, false));
     }
     let turned = ask(right, left, letters, &rarity, false);
@@ -79,7 +80,8 @@ fn ask(asking: &[Document], asked: &[Document], letters: &Letters, rarity: &Rari
     let prepare =
         |document: &Document| -> Vec<Text> { document.texts.iter().map(|text| letters.text(text, rarity)).collect() };
     let texts: Vec<Vec<Text>> = in_parts(asked, prepare).flatten().collect();
-    let kept = KEPT.min(MOST_PAIRS / asking.len().max(1)).max(2);
+    let most = (MOST_PAIRS / asking.len().max(1)).max(2);
+    let (kept, within) = (KEPT.min(most), KEPT_WITHIN.min(most));
     // Things with the same words find the same: they ask once.
     let (groups, of) = alike_groups(asking);
     let find = |at: &usize| {
@@ -95,7 +97,7 @@ fn ask(asking: &[Document], asked: &[Document], letters: &Letters, rarity: &Rari
         let top =
             found.iter().find(|(thing, _)| *thing as usize != *at || !is_within).map_or(0.0, |(_, likeness)| *likeness);
         let is_kept = |(at, (_, likeness)): (usize, &(u32, f32))| {
-            at < kept || (is_within && at < KEPT_WITHIN.min(kept * 10) && *likeness >= top * NEARLY)
+            at < kept || (is_within && at < within && *likeness >= top * NEARLY)
         };
         let many = found.iter().enumerate().take_while(|one| is_kept(*one)).count();
         found.truncate(many);

@@ -7,17 +7,16 @@ use super::fold::words;
 use super::ledger::{Ledger, Part, Seen, State, is_outdated, pair_of, seen, seen_text, verdict};
 use super::measure::measure;
 use super::sssom::Mapping;
-use super::{LinkError, Set, Thing};
+use super::{End, LinkError, Thing};
 use crate::vocab::terms::say;
 use std::collections::HashMap;
 use std::fmt;
 
 /// Things of a dataset as they are now.
 pub struct Now<'a> {
-    /// The dataset, as links name it.
-    source: &'a str,
-    set: &'a Set,
-    things: HashMap<&'a str, &'a Thing>,
+    end: End<'a>,
+    /// By their IRIs.
+    things: HashMap<String, &'a Thing>,
 }
 
 /// What the graph says of a thing now, whatever dataset it is of.
@@ -67,13 +66,13 @@ pub struct Decayed {
 }
 
 impl<'a> Now<'a> {
-    /// The things of a set that links call by this name.
-    pub fn new(source: &'a str, set: &'a Set) -> Self {
-        Self { source, set, things: set.things.iter().map(|thing| (thing.id.as_str(), thing)).collect() }
+    /// The things of a set.
+    pub fn new(end: End<'a>) -> Self {
+        Self { end, things: end.set.things.iter().enumerate().map(|(at, thing)| (end.iri(at), thing)).collect() }
     }
 
     fn values(&self, thing: &'a Thing) -> impl Iterator<Item = (&'a str, &'a [String])> {
-        self.set.fields.iter().zip(&thing.values).map(|(field, values)| (field.name.as_str(), values.as_slice()))
+        self.end.set.fields.iter().zip(&thing.values).map(|(field, values)| (field.name.as_str(), values.as_slice()))
     }
 }
 
@@ -120,7 +119,7 @@ pub fn decay(ledger: &Ledger, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> V
         let Some((_, row)) = accepted.max_by_key(|(_, row)| row.get("review_date")) else {
             continue;
         };
-        let ends = [End::of(row, "subject", now, fate), End::of(row, "object", now, fate)];
+        let ends = [Side::of(row, "subject", now, fate), Side::of(row, "object", now, fate)];
         if ends.iter().any(|end| !end.changes.is_empty()) {
             let labels = ["subject_label", "object_label"].map(|slot| row.get(slot).to_owned());
             let [subject, object] = ends;
@@ -133,16 +132,16 @@ pub fn decay(ledger: &Ledger, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> V
 
 /// One end of a link.
 #[derive(Default)]
-struct End {
+struct Side {
     changes: Vec<(String, Change)>,
     seen: Option<String>,
 }
 
-impl End {
+impl Side {
     fn of(row: &Mapping, side: &str, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> Self {
         let [id, source, slot] = ["id", "source", "seen"].map(|slot| format!("{side}_{slot}"));
         let (id, source, before) = (row.get(&id), row.get(&source), seen(row, &slot));
-        let mut at_hand = now.iter().filter(|now| now.source == source).peekable();
+        let mut at_hand = now.iter().filter(|now| now.end.source == source).peekable();
         if at_hand.peek().is_none() {
             return Self::default();
         }
@@ -167,7 +166,7 @@ impl End {
 /// What of a thing's values is no longer what was seen.
 fn changes(before: &Seen, now: &Now<'_>, thing: &Thing) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (field, values) in now.set.fields.iter().zip(&thing.values) {
+    for (field, values) in now.end.set.fields.iter().zip(&thing.values) {
         let Some(seen) = before.get(&field.name).filter(|seen| !seen.is_empty()) else {
             continue;
         };
@@ -242,7 +241,7 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::{Decision, Field, Reviewer, Verdict};
+    use crate::link::{Decision, Field, Reviewer, Set, Verdict};
     use crate::shelf::Shelf;
     use crate::vocab::Vocabulary;
 
@@ -310,17 +309,20 @@ mod tests {
     }
 
     /// What a change of some fields is called; nothing when the link stands.
-    fn word(edits: &[(&str, &[&str])], id: &str, fate: &Fate) -> String {
+    fn word(edits: Edits<'_>, id: &str, fate: &Fate) -> String {
         let mut values = owned(&SEEN);
         for (field, new) in edits {
             let at = FIELDS.iter().position(|(name, _)| name == field).expect("a field");
             values[at] = new.iter().map(|value| (*value).to_owned()).collect();
         }
         let set = set(id, &values);
-        let decayed = decay(&accepted(), &[Now::new(THEIRS, &set)], &|_| fate.clone());
+        let decayed = decay(&accepted(), &[Now::new(End { set: &set, source: THEIRS })], &|_| fate.clone());
         let changes = decayed.iter().flat_map(|link| &link.changes);
         changes.map(|(_, change)| change.word()).collect::<Vec<_>>().join(", ")
     }
+
+    /// Fields and the values they have now.
+    type Edits<'a> = &'a [(&'a str, &'a [&'a str])];
 
     const HERE: &str = "https://county.example/1";
     const ELSEWHERE: &str = "https://county.example/2";
@@ -328,7 +330,7 @@ mod tests {
     #[test]
     fn each_edit_of_a_thing_has_its_reason_and_harmless_ones_have_none() {
         let there = Fate { is_there: true, ..Fate::default() };
-        let edits: &[(&[(&str, &[&str])], &str)] = &[
+        let edits: &[(Edits<'_>, &str)] = &[
             // Nothing, and what is none of a reviewer's business.
             (&[], ""),
             (&[("name", &["Harbour Board", "Board of the Harbour", "HB"])], ""),
@@ -386,7 +388,14 @@ mod tests {
     #[test]
     fn of_a_dataset_that_is_not_at_hand_nothing_is_known() {
         let set = set(ELSEWHERE, &owned(&SEEN));
-        assert_eq!(decay(&accepted(), &[Now::new("https://elsewhere.example", &set)], &|_| Fate::default()), []);
+        assert_eq!(
+            decay(
+                &accepted(),
+                &[Now::new(End { set: &set, source: "https://elsewhere.example" })],
+                &|_| Fate::default()
+            ),
+            []
+        );
     }
 
     #[test]
@@ -394,7 +403,7 @@ mod tests {
         let mut values = owned(&SEEN);
         values[2] = vec!["DE".to_owned()];
         let set = set(HERE, &values);
-        let now = [Now::new(THEIRS, &set)];
+        let now = [Now::new(End { set: &set, source: THEIRS })];
         let mut ledger = accepted();
         let decayed = decay(&ledger, &now, &|_| Fate { is_there: true, ..Fate::default() });
         ledger.set_back(&decayed, "2026-11-22").expect("writable");

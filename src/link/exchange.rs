@@ -41,6 +41,8 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
     expand(&mut set);
     ledger.know_prefixes(&set);
     let mut known = Known::of(ledger);
+    // Links that wait here, perhaps, and are decided there.
+    let mut decided = HashSet::new();
     let mut taken = TakenIn::default();
     for mut row in std::mem::take(&mut set.mappings) {
         let reason = unsound(&row).or_else(|| denied(&row).filter(|_| !as_accepted));
@@ -68,8 +70,12 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
         }
         row.set("record_id", known.record_for(&row, ledger));
         known.add(&row, part);
+        if part != Part::Candidates {
+            decided.insert(pair_of(&row));
+        }
         ledger.add(part, row);
     }
+    ledger.no_longer_wait(&decided);
     Ok(taken)
 }
 
@@ -110,11 +116,18 @@ fn of_set(row: &mut Mapping, set: &MappingSet) {
     }
 }
 
-/// What was said before: of each link in which file, with which record, by whom; and all records.
+/// What was said before, of each link; and all records.
 #[derive(Default)]
 struct Known {
-    links: HashMap<(String, String), Vec<(Part, String, Vec<String>)>>,
+    links: HashMap<(String, String), Vec<Said>>,
     records: HashSet<String>,
+}
+
+/// A row: in which file it stands, its record, and who judged it.
+struct Said {
+    part: Part,
+    record: String,
+    by: Vec<String>,
 }
 
 impl Known {
@@ -128,17 +141,17 @@ impl Known {
         let record = row.get("record_id").to_owned();
         self.records.insert(record.clone());
         let by = reviewers(row).into_iter().map(str::to_owned).collect();
-        self.links.entry(pair_of(row)).or_default().push((part, record, by));
+        self.links.entry(pair_of(row)).or_default().push(Said { part, record, by });
     }
 
     /// Whether a row says nothing new: it is there, its link waits or is decided, or its reviewer has judged the link.
     fn says(&self, row: &Mapping, part: Part) -> bool {
         let by = reviewers(row);
-        let mut others = self.links.get(&pair_of(row)).into_iter().flatten();
-        others.any(|(of, record, others)| {
-            (!record.is_empty() && record == row.get("record_id"))
-                || by.iter().any(|reviewer| others.iter().any(|other| other == reviewer))
-                || (by.is_empty() && (part == *of || part == Part::Candidates))
+        let mut before = self.links.get(&pair_of(row)).into_iter().flatten();
+        before.any(|said| {
+            (!said.record.is_empty() && said.record == row.get("record_id"))
+                || by.iter().any(|reviewer| said.by.iter().any(|other| other == reviewer))
+                || (by.is_empty() && (part == said.part || part == Part::Candidates))
         })
     }
 

@@ -76,14 +76,9 @@ const LEGAL_FORMS: &[&str] = &[
 /// Words that stand in names of every kind and tell none apart; acronyms leave them out as a rule.
 const SMALL_WORDS: &[&str] = &[
     "a", "al", "and", "at", "by", "d", "da", "das", "de", "degli", "dei", "del", "della", "den", "der", "des", "di",
-    "die", "do", "dos", "du", "e", "ed", "el", "et", "for", "for", "fur", "i", "im", "in", "l", "la", "las", "le",
-    "les", "los", "of", "on", "par", "pour", "sur", "the", "to", "und", "van", "von", "y", "zu", "zur",
+    "die", "do", "dos", "du", "e", "ed", "el", "et", "for", "fur", "i", "im", "in", "l", "la", "las", "le", "les",
+    "los", "of", "on", "par", "pour", "sur", "the", "to", "und", "van", "von", "y", "zu", "zur",
 ];
-
-/// Whether a word stands in names of every kind.
-pub fn is_small(word: &str) -> bool {
-    SMALL_WORDS.contains(&word)
-}
 
 /// The words of a text, in their order.
 pub fn words(text: &str) -> Vec<String> {
@@ -112,9 +107,13 @@ pub fn words_and_codes(text: &str) -> Vec<String> {
 /// A name's words without what says only what kind of body has it; all words where nothing else is left.
 pub fn name_words(text: &str) -> Vec<String> {
     let all = words_and_codes(text);
-    let telling: Vec<String> =
-        all.iter().filter(|word| !LEGAL_FORMS.contains(&word.as_str()) && *word != "the").cloned().collect();
+    let telling: Vec<String> = all.iter().filter(|word| tells(word)).cloned().collect();
     if telling.is_empty() { all } else { telling }
+}
+
+/// Whether a word of a name says which body is meant: an article and a legal form do not.
+pub fn tells(word: &str) -> bool {
+    word != "the" && !LEGAL_FORMS.contains(&word)
 }
 
 /// What a name may be shortened to: the first letters of its words, of all and of those that are not small; from two words on.
@@ -133,6 +132,7 @@ pub fn initials(text: &str) -> Vec<String> {
 pub fn is_acronym(name: &str) -> bool {
     (2..=8).contains(&name.chars().count())
         && !name.contains(' ')
+        && name.contains(char::is_alphabetic)
         && name.chars().all(|sign| !sign.is_alphabetic() || sign.is_uppercase())
 }
 
@@ -159,7 +159,8 @@ pub fn words_in_place(text: &str) -> Vec<Word> {
         if let Some(last) = words.last_mut() {
             last.is_cut = piece.between.starts_with('.');
         }
-        words.push(Word { word: piece.word, is_large: piece.is_large, is_cut: false, part });
+        let is_large = piece.is_large && piece.word.len() > 1;
+        words.push(Word { word: piece.word, is_large, is_cut: false, part });
     }
     if let Some(last) = words.last_mut() {
         last.is_cut = text.trim_end().ends_with('.');
@@ -197,11 +198,12 @@ fn pieces(text: &str) -> Vec<Piece> {
         if character == '&' {
             reading.end_word();
             "and".clone_into(&mut reading.word);
+            reading.small = true;
             reading.between.push(' ');
             reading.end_word();
             reading.between.push(' ');
         } else if put(character, &mut reading.word) {
-            reading.small |= !character.is_uppercase();
+            reading.small |= character.is_alphabetic() && !character.is_uppercase();
         } else {
             reading.end_word();
             reading.between.push(character);
@@ -238,9 +240,12 @@ impl Reading {
         let word = std::mem::take(&mut self.word);
         let is_large = !std::mem::take(&mut self.small);
         match self.pieces.last_mut() {
-            Some(last) if gap == Gap::Dot && word.len() == 1 && is_dotted(&last.word) => last.word.push_str(&word),
+            Some(last) if gap == Gap::Dot && word.len() == 1 && is_dotted(&last.word) => {
+                last.word.push_str(&word);
+                last.is_large &= is_large;
+            }
             Some(last) if gap == Gap::Apostrophe && word.len() <= 2 && last.word.len() > 1 => last.word.push_str(&word),
-            _ => self.pieces.push(Piece { gap, between, is_large: is_large && word.len() > 1, word }),
+            _ => self.pieces.push(Piece { gap, between, is_large, word }),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::shelf::Finding;
 use crate::store::{Limits, Prepared, Rows, Store, Term};
 use crate::vocab::Vocabulary;
 use crate::vocab::terms::dcterms;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 
 /// The queries that make a set.
@@ -48,7 +48,7 @@ pub fn questions(plan: &Plan, side: &Side, vocabulary: &Vocabulary) -> Result<Qu
         plan.finding_about(side, format!("what it says of its things makes no query: {}", error.reason), error.hint)
     })?;
     let things = Question { part: pattern, text, prepared };
-    let asked = |(name, paths): (String, Vec<(String, Option<&Spanned<Places>>)>)| {
+    let asked = |(name, paths): Paths<'_>| {
         let places = paths.into_iter().map(|(path, span)| reader.place(path, span)).collect::<Result<_, _>>()?;
         Ok(Asked { name, places })
     };
@@ -56,6 +56,11 @@ pub fn questions(plan: &Plan, side: &Side, vocabulary: &Vocabulary) -> Result<Qu
 }
 
 impl Questions {
+    /// Leaves out fields that are not compared with anything.
+    pub fn keep(&mut self, is_compared: impl Fn(&str) -> bool) {
+        self.fields.retain(|field| is_compared(&field.name));
+    }
+
     /// All queries, for a store that holds no more than they need.
     pub fn all(&self) -> Vec<Prepared> {
         let places = self.fields.iter().flat_map(|field| &field.places);
@@ -77,7 +82,7 @@ impl Questions {
     pub fn set(&self, name: &str, store: &Store, languages: &[String], limits: &Limits) -> Result<Set, LinkError> {
         let limits = Limits { rows: None, ..*limits };
         let ids = ids(store.query(&self.things.prepared, &limits))?;
-        let places: HashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+        let places: FxHashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
         let asked: Vec<(usize, usize, &Question)> = self
             .fields
             .iter()
@@ -144,7 +149,7 @@ fn ids(mut rows: Rows) -> Result<Vec<String>, LinkError> {
 fn values(
     mut rows: Rows,
     place: usize,
-    things: &HashMap<&str, usize>,
+    things: &FxHashMap<&str, usize>,
     languages: &[String],
 ) -> Result<Vec<Found>, LinkError> {
     let mut values = Vec::new();

@@ -110,7 +110,8 @@ fn guess_measure<'a, I: Iterator<Item = &'a str>>(values: impl Fn() -> I) -> &'s
     }
     let different = values().collect::<HashSet<_>>().len() as f64 / all;
     let in_words = values().map(|value| words(value).len()).sum::<usize>() as f64 / all;
-    if different <= 0.05 && in_words <= 4.0 {
+    let is_short = part(&|value| value.len() <= 3 && value.chars().all(|letter| letter.is_ascii_uppercase())) >= MOST;
+    if in_words <= 4.0 && (different <= 0.05 || (is_short && different <= 0.5)) {
         return "code";
     }
     if in_words > TEXT_FROM { "text" } else { "name" }

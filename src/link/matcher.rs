@@ -34,7 +34,7 @@ impl<'a> Matcher<'a> {
         let left_documents = documents(task.left, &read, Side::Left, &mut lexicon);
         let right_documents = task.right.map(|right| documents(right, &read, Side::Right, &mut lexicon));
         let letters = Letters::of(&lexicon);
-        let mut blocked = block(&left_documents, right_documents.as_deref(), &letters);
+        let mut blocked = block(&left_documents, right_documents.as_deref(), task.one_to_one, &letters);
         include(&mut blocked, task.reviewed);
         let compared = prepare(&task, right, &read, &blocked, &letters);
         let similarities: Vec<Vec<f32>> =
@@ -56,7 +56,7 @@ impl<'a> Matcher<'a> {
         let mut pairs: Vec<Pair> = blocked.iter().enumerate().map(|(at, pair)| weighed(at, pair, &judgement)).collect();
         pairs.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
         match task.right {
-            Some(right) => assign(&mut pairs, task.one_to_one, task.left.things.len(), right.things.len()),
+            Some(right) => assign(&mut pairs, &task, right.things.len()),
             None => group(&mut pairs, task.left.things.len()),
         }
         Self { task, right, compared, judgement, ahead, pairs }
@@ -199,6 +199,19 @@ fn similarities(compare: &dyn Compare, blocked: &[Blocked]) -> Vec<f32> {
         compare.compare(pair.left as usize, pair.right as usize).map_or(f32::NAN, |alike: Alike| alike.similarity)
     };
     in_parts(blocked, of).flatten().collect()
+}
+
+/// How alike pairs of a set's things are by one comparison; not a number where a value is missing. The measure alone, without
+/// looking for pairs and judging them.
+pub fn likeness_of(set: &Set, comparison: &Comparison, pairs: &[(u32, u32)]) -> Vec<f32> {
+    let comparisons = std::slice::from_ref(comparison);
+    let task = Task { left: set, right: None, comparisons, one_to_one: false, reviewed: &[] };
+    let mut lexicon = Lexicon::default();
+    let read = [Read::new(comparison, &task, &mut lexicon)];
+    let blocked: Vec<Blocked> =
+        pairs.iter().map(|(left, right)| Blocked { left: *left, right: *right, likeness: 0.0 }).collect();
+    let compared = prepare(&task, set, &read, &blocked, &Letters::of(&lexicon));
+    similarities(compared[0].as_ref(), &blocked)
 }
 
 /// A comparison whose values were read, where they are texts.

@@ -48,7 +48,7 @@ pub use gold::{Gold, gold};
 pub use guess::{comparisons, guess_comparisons};
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
 pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, told, verdict, weight};
-pub use matcher::Matcher;
+pub use matcher::{Matcher, likeness_of};
 pub use measure::{MEASURES, Measure};
 pub use missing::Lacking;
 pub use plan::{Places, Plan, Side, Source, plans};

@@ -110,7 +110,7 @@ pub fn plans(shelf: &Shelf) -> (Vec<Plan>, Vec<Finding>) {
 impl Plan {
     /// Reads a specification; what is wrong with it is a finding.
     pub fn read(path: &str, text: &str) -> Result<Self, Box<Finding>> {
-        let mut plan: Self = settings(path, text, "specification", "`coopgraph help links` shows one")?;
+        let mut plan: Self = settings(path, text, "specification", "`coopgraph help linking` shows one")?;
         let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
         file.trim_end_matches(".toml").clone_into(&mut plan.name);
         path.clone_into(&mut plan.path);
@@ -175,23 +175,16 @@ impl Plan {
         self.finding(service, problem, "make it the right set")
     }
 
-    /// Fields that only one side has, where both sides name theirs.
+    /// A field that only the left side has, where both sides name theirs. What only the right one has tells namesakes apart
+    /// when names are looked up in it.
     fn fault_of_fields(&self) -> Option<Finding> {
-        let right = self.right.as_ref()?;
-        if self.left.fields.is_empty() || right.fields.is_empty() {
-            return None;
-        }
-        for (side, other, name) in [(&self.left, right, "right"), (right, &self.left, "left")] {
-            let lonely = side.fields.iter().find(|(field, _)| !other.fields.contains_key(*field));
-            if let Some((field, places)) = lonely {
-                let remedy = match nearest(field, other.fields.keys().map(String::as_str)).first() {
-                    Some(meant) => format!("it has `{meant}`: is that what is meant?"),
-                    None => format!("add it to [{name}.fields], or leave it out"),
-                };
-                return Some(self.finding(places, format!("the {name} set has no field `{field}`"), remedy));
-            }
-        }
-        None
+        let right = self.right.as_ref().filter(|right| !right.fields.is_empty())?;
+        let (field, places) = self.left.fields.iter().find(|(field, _)| !right.fields.contains_key(*field))?;
+        let remedy = match nearest(field, right.fields.keys().map(String::as_str)).first() {
+            Some(meant) => format!("it has `{meant}`: is that what is meant?"),
+            None => "add it to [right.fields], or leave it out".to_owned(),
+        };
+        Some(self.finding(places, format!("the right set has no field `{field}`"), remedy))
     }
 
     fn fault_of_measures(&self) -> Option<Finding> {

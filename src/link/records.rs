@@ -1,12 +1,14 @@
 //! How accepted links enter the graph: each is a record, as if somebody had written it in TriG.
 
-use super::ledger::{Ledger, Link, Part, State, Verdict, is_outdated, link_of, pair_of, reviewers, unsound, verdict};
+use super::ledger::{
+    Ledger, Link, Part, State, Verdict, is_outdated, link_of, pair_of, reviewers, told, unsound, verdict,
+};
 use super::sssom::{Mapping, MappingSet};
 use crate::load::Dataset;
 use crate::query::ask_own;
 use crate::store::{GraphName, Literal, NamedNode, Quad, Store, StoreError, Term};
 use crate::vocab::Vocabulary;
-use crate::vocab::terms::{dcat, dcterms, rdf, say, sssom, xsd};
+use crate::vocab::terms::{dcat, dcterms, prov, rdf, say, sssom, xsd};
 use oxrdf::NamedNodeRef;
 use std::collections::HashSet;
 
@@ -62,6 +64,13 @@ struct Record<'a> {
 }
 
 impl Record<'_> {
+    /// Who judged the link.
+    fn judge(&self, set: &MappingSet) -> Option<Term> {
+        let id = set.expand(self.row.get("reviewer_id")).and_then(|iri| NamedNode::new(iri).ok());
+        let name = Some(self.row.get("reviewer_label")).filter(|name| !name.is_empty());
+        id.map(Term::from).or_else(|| Some(Literal::new_simple_literal(name?).into()))
+    }
+
     fn description(&self, file: &NamedNode, set: &MappingSet) -> Vec<Quad> {
         let text = |text: &str| Term::from(Literal::new_simple_literal(text));
         let day = |slot: &str| Term::from(Literal::new_typed_literal(self.row.get(slot), xsd::DATE));
@@ -79,6 +88,7 @@ impl Record<'_> {
             let checked = if self.row.get("checked_on").is_empty() { "review_date" } else { "checked_on" };
             said.push((say::STANDING, standing.clone().into()));
             said.extend((!self.row.get(checked).is_empty()).then(|| (say::CHECKED_ON, day(checked))));
+            said.extend(self.judge(set).map(|judge| (prov::WAS_ATTRIBUTED_TO, judge)));
         }
         for (slot, property) in [
             ("mapping_justification", sssom::MAPPING_JUSTIFICATION),
@@ -155,7 +165,9 @@ fn place(row: &Mapping, link: &Link<'_>, ledger: &Ledger) -> String {
             format!("{verdict}, says {}{on}", names.join(" and "))
         })
         .collect();
-    if !said.is_empty() {
+    if is_outdated(row) {
+        place.push_str(&format!(": {}", told(row)));
+    } else if !said.is_empty() {
         place.push_str(&format!(": {}", said.join("; ")));
     }
     place

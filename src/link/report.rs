@@ -46,7 +46,11 @@ pub fn gone(
     store: &Store,
     vocabulary: &Vocabulary,
 ) -> Result<BTreeSet<(String, String)>, StoreError> {
-    let at_hand = |source: &str| source == vocabulary.ontology || datasets.iter().any(|dataset| dataset.iri == source);
+    let graph = vocabulary.file_iri("data");
+    let at_hand = |source: &str| {
+        let place = source.split('#').next().unwrap_or(source);
+        place == graph || datasets.iter().any(|dataset| dataset.iri == place)
+    };
     let ends = ledger.rows(Part::Accepted).iter().flat_map(|row| {
         [("subject_source", "subject_id"), ("object_source", "object_id")]
             .map(|(source, id)| (row.get(source), row.get(id)))
@@ -68,7 +72,8 @@ fn speaks_of(source: &str, thing: NamedNode, store: &Store, vocabulary: &Vocabul
       GRAPH ?record { ?thing ?p ?o } MINUS { ?record dcterms:isPartOf ?links } } LIMIT 1";
     const IN_FILE: &str = "SELECT ?p { VALUES ?thing { UNDEF } VALUES ?file { UNDEF }
       { GRAPH ?record { ?thing ?p ?o } ?record dcterms:isPartOf ?file } UNION { GRAPH ?file { ?thing ?p ?o } } } LIMIT 1";
-    let (query, name, file) = if source == vocabulary.ontology {
+    let source = source.split('#').next().unwrap_or(source);
+    let (query, name, file) = if source == vocabulary.file_iri("data") {
         (ANYWHERE, "links", vocabulary.file_iri(Part::Accepted.path()))
     } else {
         (IN_FILE, "file", source.to_owned())

@@ -56,7 +56,10 @@ fn doubt(row: &Mapping) -> f64 {
 pub fn is_of_set(row: &Mapping, set: &str, ledger: &Ledger) -> bool {
     ["subject_source", "object_source"].iter().any(|slot| {
         let source = row.get(slot);
-        !source.is_empty() && (source == set || ledger.show(source) == set || ledger.source_name(source) == set)
+        let name = ledger.source_name(source);
+        // The class of things that are meant may be left out.
+        let is_named = name == set || name.split(' ').next() == Some(set);
+        !source.is_empty() && (source == set || ledger.show(source) == set || is_named)
     })
 }
 

@@ -42,11 +42,14 @@ pub struct Task<'a> {
     /// None: things of the left set are compared with each other.
     pub right: Option<&'a Set>,
     pub comparisons: &'a [Comparison],
-    /// Whether a thing has one match at most.
+    /// Whether a thing of either set has one match at most; else a left thing has one, and a right thing may have several.
     pub one_to_one: bool,
     /// Pairs people judged: left, right, whether they are the same.
     pub reviewed: &'a [(usize, usize, bool)],
 }
+
+/// What fields that say what a thing is called are called themselves.
+const CALLED_SO: [&str; 3] = ["name", "label", "title"];
 
 impl Set {
     /// The position of a field.
@@ -54,10 +57,12 @@ impl Set {
         self.fields.iter().position(|field| field.name == name)
     }
 
-    /// What a thing is called: its first value of a field of names, else its identifier.
+    /// What a thing is called: its first value of a field that is called so or has names, else its identifier.
     pub fn label(&self, thing: usize) -> &str {
-        let of_names = self.fields.iter().position(|field| field.measure == "name").unwrap_or(0);
         let thing = &self.things[thing];
-        thing.values.get(of_names).and_then(|values| values.first()).map_or(&thing.id, String::as_str)
+        let named = self.fields.iter().zip(&thing.values).filter_map(|(field, values)| Some((field, values.first()?)));
+        let is_called_so = |field: &Field| CALLED_SO.contains(&field.name.to_lowercase().as_str());
+        let best = named.min_by_key(|(field, _)| (!is_called_so(field), field.measure != "name"));
+        best.map_or(&thing.id, |(_, value)| value)
     }
 }

@@ -30,7 +30,10 @@ impl Spelling {
         let mut groups: FxHashMap<[u8; 3], Vec<u32>> = FxHashMap::default();
         for (number, word) in words.iter().enumerate() {
             for group in groups_of(word) {
-                groups.entry(group).or_default().push(number as u32);
+                let with = groups.entry(group).or_default();
+                if with.last() != Some(&(number as u32)) {
+                    with.push(number as u32);
+                }
             }
         }
         Self { words: words.to_vec(), sorted, groups }
@@ -46,14 +49,17 @@ impl Spelling {
 
     /// Words that are spelt alike, the most alike first.
     pub fn alike(&self, word: &str) -> Vec<(u32, f32)> {
-        let mut shared: FxHashMap<u32, u16> = FxHashMap::default();
-        for group in groups_of(word) {
+        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut groups: Vec<[u8; 3]> = groups_of(word).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        for group in groups {
             for number in self.groups.get(&group).into_iter().flatten() {
                 *shared.entry(*number).or_default() += 1;
             }
         }
-        let dice = |(number, shared): (u32, u16)| {
-            (number, 2.0 * f32::from(shared) / (word.len() + self.words[number as usize].len()) as f32)
+        let dice = |(number, shared): (u32, u32)| {
+            (number, 2.0 * shared as f32 / (word.len() + self.words[number as usize].len()) as f32)
         };
         let mut alike: Vec<(u32, f32)> = shared.into_iter().map(dice).filter(|(_, dice)| *dice >= ALIKE).collect();
         alike.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -3,6 +3,7 @@
 use super::Dataset;
 use super::parse::Parsed;
 use crate::shelf::Finding;
+use crate::store::Needed;
 use crate::vocab::terms::{dcterms, rdf, say};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -24,10 +25,16 @@ struct Record {
 type Records = BTreeMap<NamedNode, Record>;
 
 /// Turns files into the quads of the store: named graphs as they are; in the default graph the descriptions, and what
-/// accepted records say.
-pub fn accept(files: Vec<Parsed>, datasets: &mut [Dataset], findings: &mut Vec<Finding>) -> Vec<Quad> {
+/// accepted records say. Of what is needed, where not everything is.
+pub fn accept(
+    files: Vec<Parsed>,
+    needed: Option<&Needed>,
+    datasets: &mut [Dataset],
+    findings: &mut Vec<Finding>,
+) -> Vec<Quad> {
     let accepted_readings = accepted_readings(&files);
     let mut owners = HashMap::new();
+    let is_needed = |quad: &Quad| needed.is_none_or(|needed| needed.has(quad));
     let mut quads = Vec::with_capacity(files.iter().map(|file| file.quads.len() * 2).sum());
     for (mut file, dataset) in files.into_iter().zip(datasets) {
         if !file.names_graphs() {
@@ -42,17 +49,25 @@ pub fn accept(files: Vec<Parsed>, datasets: &mut [Dataset], findings: &mut Vec<F
         dataset.records = records.values().filter(|record| record.described).count();
         let accepted: HashSet<&NamedNode> =
             records.iter().filter(|(_, record)| record.is_accepted(&accepted_readings)).map(|(name, _)| name).collect();
-        for quad in file.quads {
-            if let Some(graph) = graph_of(&quad) {
-                dataset.said += 1;
-                if accepted.contains(graph) {
-                    dataset.asserted += 1;
-                    quads.push(Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() });
-                }
+        let mut last = (GraphName::DefaultGraph, false);
+        for mut quad in file.quads {
+            if quad.graph_name != last.0 {
+                last = (quad.graph_name.clone(), graph_of(&quad).is_some_and(|graph| accepted.contains(graph)));
             }
-            quads.push(quad);
+            let is_said = graph_of(&quad).is_some();
+            dataset.said += usize::from(is_said);
+            if last.1 {
+                dataset.asserted += 1;
+            }
+            if is_needed(&quad) {
+                quads.extend(last.1.then(|| asserted(quad.clone())).filter(is_needed));
+                quads.push(quad);
+            } else if last.1 {
+                quad.graph_name = GraphName::DefaultGraph;
+                quads.extend(Some(quad).filter(is_needed));
+            }
         }
-        quads.extend(belonging(&records, &file.iri));
+        quads.extend(belonging(&records, &file.iri).into_iter().filter(is_needed));
     }
     quads
 }
@@ -136,6 +151,10 @@ impl Record {
     }
 }
 
+fn asserted(quad: Quad) -> Quad {
+    Quad { graph_name: GraphName::DefaultGraph, ..quad }
+}
+
 /// Readings that let a record be asserted: those that are `say:accepted true`.
 fn accepted_readings(files: &[Parsed]) -> HashSet<Term> {
     let yes = Term::from(Literal::from(true));
@@ -178,7 +197,7 @@ fn make_one_record(file: &mut Parsed) {
 /// A graph name belongs to the first file that uses it: a second file's triples would be given the wrong source.
 fn leave_out_foreign_graphs(file: &mut Parsed, owners: &mut HashMap<NamedNode, String>, findings: &mut Vec<Finding>) {
     let mut foreign = HashSet::new();
-    for graph in file.quads.iter().filter_map(graph_of) {
+    for graph in graphs(&file.quads) {
         match owners.get(graph) {
             None => {
                 owners.insert(graph.clone(), file.path.clone());
@@ -242,10 +261,8 @@ fn leave_out_strays(file: &mut Parsed, records: &Records, findings: &mut Vec<Fin
 /// The records of a file: every graph it names and every record it describes.
 fn read_records(file: &Parsed) -> Records {
     let mut records = Records::new();
-    for quad in &file.quads {
-        if let Some(graph) = graph_of(quad)
-            && !records.contains_key(graph)
-        {
+    for graph in graphs(&file.quads) {
+        if !records.contains_key(graph) {
             let record = Record { says_something: true, ..Record::default() };
             records.insert(graph.clone(), record);
         }
@@ -288,6 +305,12 @@ fn belonging(records: &Records, file: &str) -> Vec<Quad> {
             Quad::new(record.clone(), dcterms::IS_PART_OF.into_owned(), file.clone(), GraphName::DefaultGraph)
         })
         .collect()
+}
+
+/// The graphs that quads are in, as they follow one another.
+fn graphs(quads: &[Quad]) -> impl Iterator<Item = &NamedNode> {
+    let mut last = None;
+    quads.iter().filter_map(graph_of).filter(move |graph| last.replace(*graph) != Some(*graph))
 }
 
 fn graph_of(quad: &Quad) -> Option<&NamedNode> {

@@ -19,6 +19,7 @@ mod header;
 mod home;
 mod json_guard;
 mod parse;
+mod pieces;
 mod recover;
 mod tidy;
 mod vocabulary;
@@ -117,10 +118,7 @@ fn load_all(shelf: &Shelf, needed: Option<&Needed>) -> Result<Loaded, StoreError
             })
         })
         .collect();
-    let mut accepted = accept::accept(files, &mut datasets, &mut findings);
-    if let Some(needed) = needed {
-        accepted.retain(|quad| needed.has(quad));
-    }
+    let accepted = accept::accept(files, needed, &mut datasets, &mut findings);
     for finding in &mut findings {
         finding.locate(shelf, &vocabulary.prefixes);
     }

@@ -2,16 +2,19 @@
 
 use super::blank::with_blank_nodes;
 use super::format;
+use super::generated::side_by_side;
 use super::json_guard;
+use super::pieces::pieces;
 use super::recover::{self, Fault, Statement};
 use super::xml_guard;
-use crate::shelf::{Finding, Place, ShelfFile};
+use crate::shelf::{Finding, IMPORTED, Place, ShelfFile};
 use crate::store::Needed;
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::{self, Read};
+use std::thread;
 
 /// A file that was read.
 pub struct Parsed {
@@ -107,6 +110,12 @@ fn end_of(before: &[u8]) -> Place {
 }
 
 fn read(bytes: &[u8], format: RdfFormat, base: &str, needed: Option<&Needed>, parsed: &mut Parsed) {
+    if let Some(whole) = read_pieces(bytes, format, base, needed, &parsed.path) {
+        parsed.quads = whole.quads;
+        parsed.iri = whole.iri;
+        parsed.prefixes = whole.prefixes;
+        return;
+    }
     let mut names = BlankNodeNames::of_file(&parsed.path);
     let mut graph = GraphName::DefaultGraph;
     let keep = |quad: &Quad| needed.is_none_or(|needed| is_kept(quad, needed, &mut graph));
@@ -152,6 +161,24 @@ fn place_by_reading(bytes: &[u8], format: RdfFormat, base: &str) -> Place {
         .for_reader(Slowly { bytes, read: &read });
     while quads.next().is_some_and(|quad| quad.is_ok()) {}
     end_of(&bytes[..read.get().saturating_sub(1)])
+}
+
+/// Reads what a program wrote in pieces, side by side; nothing where it cannot be cut, or a piece cannot be read.
+fn read_pieces(bytes: &[u8], format: RdfFormat, base: &str, needed: Option<&Needed>, path: &str) -> Option<Whole> {
+    let text = str::from_utf8(bytes).ok().filter(|_| format == RdfFormat::TriG && path.starts_with(IMPORTED))?;
+    let pieces = pieces(text, thread::available_parallelism().map_or(1, usize::from));
+    let read = side_by_side(pieces.into_iter().enumerate().collect(), |(number, piece): (usize, String)| {
+        let mut names = BlankNodeNames::of_file(&format!("{path}-{number}"));
+        let mut graph = GraphName::DefaultGraph;
+        let keep = |quad: &Quad| needed.is_none_or(|needed| is_kept(quad, needed, &mut graph));
+        read_whole(piece.as_bytes(), format, base, &mut names, keep).ok()
+    });
+    let mut pieces = read.into_iter();
+    let mut whole = pieces.next()??;
+    for piece in pieces {
+        whole.quads.append(&mut piece?.quads);
+    }
+    Some(whole)
 }
 
 /// Whether a quad is to be kept; `graph` is the one of the quad before it.

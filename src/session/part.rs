@@ -23,7 +23,7 @@ pub fn part(
     // By it the accepted links are told.
     wanted.asserted.predicates.insert(say::ACCEPTED.into_owned());
     let mut loaded = load::load_needed(shelf, &wanted)?;
-    let (ledger, faults) = Ledger::read(shelf, vocabulary);
+    let (ledger, faults) = Ledger::read_decided(shelf, vocabulary);
     loaded.findings.extend(faults);
     let links = link::records(&ledger, &loaded.store, vocabulary)?;
     loaded.store.extend(links.quads.into_iter().filter(|quad| wanted.has(quad)))?;

@@ -3,7 +3,8 @@
 //! Every line of a `sh` block in README.md, ARCHITECTURE.md, CONTRIBUTING.md and docs/ is looked at. `coopgraph …` and
 //! `cargo run --release -- …` are run, in order, in a copy of the three folders, so that commands may write; a comment
 //! `# exit 1` names the exit code, 0 without it. Any other block whose first line is a comment with a path (`# data/x.trig`)
-//! is a file of that copy: what CONTRIBUTING.md shows is what its commands are run on.
+//! is a file of that copy: what CONTRIBUTING.md shows is what its commands are run on. `printf 'TEXT' | coopgraph …` is run
+//! with the text as its input.
 
 use crate::cases::copy;
 use crate::program::{root, run};
@@ -48,7 +49,7 @@ fn every_command_of_the_documents_works() {
             } else if let Some(path) = block.file() {
                 let path = work.path().join(path);
                 fs::create_dir_all(path.parent().expect("below the copy")).expect("writable");
-                fs::write(path, block.text).expect("writable");
+                fs::write(&path, block.content(&path)).expect("writable");
             }
         }
     }
@@ -85,6 +86,10 @@ fn fault_of(line: &str, folder: &Path) -> Option<String> {
     if NOT_RUN.iter().any(|start| line.starts_with(start)) {
         return None;
     }
+    let (input, line) = match line.strip_prefix("printf '").and_then(|rest| rest.split_once("' | ")) {
+        Some((input, command)) => (input.replace("\\n", "\n"), command),
+        None => (String::new(), line),
+    };
     let Some(command) = line.strip_prefix("cargo run --release").or_else(|| line.strip_prefix("coopgraph")) else {
         return Some("nobody runs this line: begin it with `coopgraph`, or name it in NOT_RUN".to_owned());
     };
@@ -94,7 +99,7 @@ fn fault_of(line: &str, folder: &Path) -> Option<String> {
     };
     let expected = line.split_once("# exit ").map_or(0, |(_, code)| code.trim().parse().unwrap_or(-1));
     let arguments: Vec<&str> = words.iter().map(String::as_str).collect();
-    let outcome = run(folder, &arguments, "");
+    let outcome = run(folder, &arguments, &input);
     (outcome.code != expected)
         .then(|| format!("exit code {} instead of {expected}\n{}{}", outcome.code, outcome.out, outcome.err))
 }
@@ -111,6 +116,12 @@ impl<'a> Block<'a> {
         let path = self.text.lines().next()?.strip_prefix("# ")?;
         let is_path = path.contains('/') && !path.contains([' ', ':']) && !path.contains("..");
         is_path.then_some(path)
+    }
+
+    /// What stands in the file: a table has no comments.
+    fn content(&self, path: &Path) -> &'a str {
+        let is_table = path.extension().is_some_and(|ending| ending == "csv");
+        self.text.split_once('\n').filter(|_| is_table).map_or(self.text, |(_, rest)| rest)
     }
 }
 

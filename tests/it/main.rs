@@ -17,6 +17,7 @@ mod lenses;
 mod limits;
 mod links;
 mod manual;
+mod matching;
 mod need;
 mod networks;
 mod oracle;

@@ -24,12 +24,15 @@ const PARTS: &[&str] = &[
     "suggest-metadata",
 ];
 
+/// What reads a message of a kind.
+type Reads<'a> = &'a dyn Fn(&str) -> Result<(), Refusal>;
+
 #[test]
 fn every_example_of_a_request_is_read_as_it_is_meant() {
     let Some(folder) = testdata(FOLDER) else { return };
     let queries = |text: &str| Queries::read(text).map(|_| ());
     let extension = |text: &str| Extension::read(text).map(|_| ());
-    let kinds: [(&str, &dyn Fn(&str) -> Result<(), Refusal>); 2] =
+    let kinds: [(&str, Reads<'_>); 2] =
         [("reconciliation-query-batch", &queries), ("data-extension-query", &extension)];
     let mut read = 0;
     for (kind, reader) in kinds {

@@ -7,6 +7,7 @@ use crate::draw::FORMATS;
 use crate::error::{Error, Exit};
 use crate::graph::layout;
 use crate::import::FORMATS as FORMATS_OF_DATA;
+use crate::link::MEASURES;
 use crate::query::{LAYOUTS, VALUE_TYPES, print};
 use crate::store::Form;
 use crate::vocab::nearest;
@@ -47,6 +48,7 @@ pub const TOPICS: &[Topic] = &[
     Topic { name: "model", summary: "Records, the default graph, readings, standings", text: model },
     Topic { name: "query-files", summary: "How a question, a lens, a check or a rule is written", text: query_files },
     Topic { name: "datasets", summary: "How an open dataset becomes records: source.toml and its map", text: datasets },
+    Topic { name: "linking", summary: "How two sets of things are matched: a specification", text: linking },
     Topic { name: "formats", summary: "Every format an answer can be written in", text: formats },
     Topic { name: "exit-codes", summary: "What the program tells its caller", text: exit_codes },
     Topic { name: "examples", summary: "The examples of all commands", text: examples },
@@ -155,6 +157,11 @@ fn datasets() -> String {
     let formats: Vec<String> =
         formats.chain(["                       rdf            .ttl .trig .nt .nq .rdf .jsonld".to_owned()]).collect();
     include_str!("datasets.txt").trim_end().replace("@FORMATS@", &formats.join("\n"))
+}
+
+fn linking() -> String {
+    let measures = MEASURES.iter().map(|measure| format!("                     {:14} {}", measure.name, measure.about));
+    include_str!("linking.txt").trim_end().replace("@MEASURES@", &measures.collect::<Vec<_>>().join("\n"))
 }
 
 fn formats() -> String {

@@ -10,6 +10,7 @@ use crate::link::sssom::Mapping;
 use crate::link::{
     Ledger, LinkError, Part, Seen, State, evidence, link_of, pair_of, reviewers, seen, told, verdict, weight,
 };
+use crate::store::NamedNode;
 use crate::vocab::Vocabulary;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
@@ -22,8 +23,8 @@ What was compared of the two things, how alike it is, and how much that weighs f
 
 Examples:
   coopgraph link explain 1                     the first of the candidates
-  coopgraph link explain link:34b6e0           by its record, or the beginning of it
-  coopgraph link explain id:microsoft https://ror.org/00d0nc645";
+  coopgraph link explain link:ed82             by its record, or the beginning of it
+  coopgraph link explain id:unesco http://www.wikidata.org/entity/Q7809";
 
 /// Says what speaks for a link and against it, and what was decided
 #[derive(Args)]
@@ -111,7 +112,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 
 /// The link between two things, whichever is named first.
 fn between(one: &str, other: &str, ledger: &Ledger, vocabulary: &Vocabulary) -> Result<(String, String), Error> {
-    let whole = |text: &str| vocabulary.prefixes.expand(text).map_or_else(|| text.to_owned(), |iri| iri.into_string());
+    let whole = |text: &str| vocabulary.prefixes.expand(text).map_or_else(|| text.to_owned(), NamedNode::into_string);
     let (one, other) = (whole(one), whole(other));
     let pair = if one <= other { (one, other) } else { (other, one) };
     if ledger.all().any(|(_, row)| pair_of(row) == pair) {

@@ -50,20 +50,9 @@ impl Kept {
         Ok(kept)
     }
 
-    /// Changes the ledger and saves it. Where somebody else saved theirs meanwhile, the change is made to that.
-    pub fn change<T>(&mut self, change: impl Fn(&mut Ledger) -> Result<T, LinkError>) -> Result<T, Error> {
+    /// Changes what stands in the folder now, which somebody else may have written to since.
+    pub fn change<T>(&mut self, change: impl FnOnce(&mut Ledger) -> Result<T, LinkError>) -> Result<T, Error> {
         let folder = self.folder.as_ref().expect("it was opened to be written to");
-        let before = self.ledger.clone();
-        let done = change(&mut self.ledger)?;
-        match interrupt::wait_for(|| self.ledger.save(folder)) {
-            Err(LinkError::Changed { .. }) => {
-                self.ledger = before;
-                self.ledger.read_again(folder)?;
-                let done = change(&mut self.ledger)?;
-                interrupt::wait_for(|| self.ledger.save(folder))?;
-                Ok(done)
-            }
-            saved => saved.map(|()| done).map_err(Error::from),
-        }
+        Ok(interrupt::wait_for(|| self.ledger.change(folder, change))?)
     }
 }

@@ -27,11 +27,15 @@ data/links/ as three files of mappings: candidates, accepted, rejected (SSSOM).
 Accepted links are part of the graph. `coopgraph links` counts them.
 
 Examples:
-  coopgraph link review --help           how to judge what was proposed
-  coopgraph link undo --help             how to take a decision back";
+  coopgraph link run                            what can be matched
+  coopgraph link run actors-twice --dry-run     what would be proposed
+  coopgraph link explain 1                      what speaks for a candidate, and what against it
+  coopgraph link review --help                  how to judge what was proposed
+  coopgraph link undo --help                    how to take a decision back";
 
 fn define(command: clap::Command) -> clap::Command {
-    let command = command.about("Finds what is the same in two sets: reviews links, takes decisions back");
+    let command = command
+        .about("Finds what is the same in two sets: proposes links, explains and reviews them, says how good they are");
     with_members(command.after_help(EXAMPLES).subcommand_required(true).arg_required_else_help(true), MEMBERS)
 }
 

@@ -70,7 +70,7 @@ pub fn list(shelf: &Shelf, output: &mut Output) -> Result<Exit, Error> {
         }
     }
     if known.is_empty() {
-        output.remark("there are no specifications; `coopgraph help links` shows one");
+        output.remark("there are no specifications; `coopgraph help linking` shows one");
     }
     Ok(match (known.is_empty(), broken.is_empty()) {
         (_, false) => Exit::Usage,

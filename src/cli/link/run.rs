@@ -5,11 +5,12 @@ use super::sets::{Gatherer, Sets};
 use super::{plans, proposed};
 use crate::error::{Error, Exit, finding_message};
 use crate::link::sssom::Mapping;
-use crate::link::{Ledger, LinkError, Matcher, Plan, Proposed, Task, candidates, row};
+use crate::link::{Ledger, Link, Matcher, Plan, Proposed, Task, candidates, pair_of, row};
 use crate::load;
 use crate::shelf::{Severity, Shelf};
+use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::Instant;
 
@@ -17,7 +18,7 @@ pub const COMMAND: Command = Command { name: "run", define: Run::define, run };
 
 const EXAMPLES: &str = "\
 A specification is a small file data/links/NAME.toml: two sets, and which fields of them are
-compared. `coopgraph help links` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
+compared. `coopgraph help linking` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
 in the place of those of the last run; what somebody decided stays, and is not proposed again.
 
 A weight is the log to the base of two of the odds that two things are the same: 0 is as likely as
@@ -77,7 +78,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let predicate = vocabulary
         .prefixes
         .expand(plan.predicate())
-        .map_or_else(|| plan.predicate().to_owned(), |iri| iri.into_string());
+        .map_or_else(|| plan.predicate().to_owned(), NamedNode::into_string);
     let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
         return Ok(Exit::Usage);
     };
@@ -87,11 +88,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     }
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
-    let rows = worth_a_look(&matched, &sets, &predicate, asked.least_weight);
-    let open = |ledger: &Ledger| {
-        rows.iter().filter(|row| !ledger.link(&crate::link::pair_of(row)).is_decided()).cloned().collect()
-    };
-    let listed: Vec<Mapping> = open(&ledger);
+    let rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
+    let links = ledger.links();
+    let is_open = |row: &&Mapping| !links.get(&pair_of(row)).is_some_and(Link::is_decided);
+    let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
     let proposed = match folder {
         Some(folder) => keep(&mut ledger, &sets, &rows, folder)?,
         None => ledger.propose(&sets.left.source, &sets.right().source, rows.clone())?,
@@ -139,8 +139,17 @@ pub fn reviewed(ledger: &Ledger, sets: &Sets) -> Vec<(usize, usize, bool)> {
 }
 
 /// The rows of what is worth a look.
-fn worth_a_look(matched: &Matcher<'_>, sets: &Sets, predicate: &str, least_weight: f64) -> Vec<Mapping> {
+fn worth_a_look(
+    matched: &Matcher<'_>,
+    sets: &Sets,
+    reviewed: &[(usize, usize, bool)],
+    predicate: &str,
+    least_weight: f64,
+) -> Vec<Mapping> {
+    // What was judged takes nobody's place.
+    let judged: HashSet<(usize, usize)> = reviewed.iter().map(|(left, right, _)| (*left, *right)).collect();
     let mut pairs = matched.pairs().to_vec();
+    pairs.retain(|pair| !judged.contains(&(pair.left, pair.right)));
     if let Some(offered) = &sets.offered {
         pairs.retain(|pair| offered.contains(&(pair.left, pair.right)));
     }
@@ -153,20 +162,8 @@ fn worth_a_look(matched: &Matcher<'_>, sets: &Sets, predicate: &str, least_weigh
         .collect()
 }
 
-/// Proposes and saves. Where somebody else saved theirs meanwhile, it is proposed to that.
+/// Proposes to what stands in the folder now.
 fn keep(ledger: &mut Ledger, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
-    let propose = |ledger: &mut Ledger| -> Result<Proposed, LinkError> {
-        let proposed = ledger.propose(&sets.left.source, &sets.right().source, rows.to_vec())?;
-        interrupt::wait_for(|| ledger.save(folder))?;
-        Ok(proposed)
-    };
-    let before = ledger.clone();
-    match propose(ledger) {
-        Err(LinkError::Changed { .. }) => {
-            *ledger = before;
-            ledger.read_again(folder)?;
-            Ok(propose(ledger)?)
-        }
-        proposed => Ok(proposed?),
-    }
+    let propose = |ledger: &mut Ledger| ledger.propose(&sets.left.source, &sets.right().source, rows.to_vec());
+    Ok(interrupt::wait_for(|| ledger.change(folder, propose))?)
 }

@@ -67,7 +67,8 @@ pub fn print_piece(piece: &Piece, width: usize, output: &mut Output) -> Result<(
     let similarity = piece.similarity.map_or(String::new(), |similarity| format!("{:.0} % alike", similarity * 100.0));
     let how = if piece.how.is_empty() { similarity } else { piece.how.clone() };
     let parts: Vec<String> = [how, values].into_iter().filter(|part| !part.is_empty()).collect();
-    wrapped(&format!("{:+6.1}  ", piece.weight), &format!("{}: {}", piece.what, parts.join("; ")), width, output)
+    let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join("; ")) };
+    wrapped(&format!("{:+6.1}  ", piece.weight), &format!("{}{parts}", piece.what), width, output)
 }
 
 /// `weight +11.6, probability 98 %`.

@@ -18,6 +18,7 @@ use crate::store::{Limits, StoreError};
 use crate::vocab::Vocabulary;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::ptr;
 use std::thread;
 
 /// A set, and where it comes from.
@@ -144,12 +145,12 @@ impl<'a> Gatherer<'a> {
         let mut gathered = match side.source() {
             Source::File(name) => self.table(plan, side, name)?,
             Source::Endpoint(address) => self.endpoint(plan, side, address)?,
-            Source::Graph => self.graph(plan, side, self.shelf.clone(), "the graph")?,
+            Source::Graph => self.graph(plan, side, self.shelf, "the graph")?,
             Source::Dataset(slug) => {
                 let mut shelf = self.shelf.clone();
                 let slugs = [slug.to_owned()];
                 include_all(slugs.iter(), &mut shelf).map_err(|error| not_there(plan, side, error))?;
-                self.graph(plan, side, shelf, slug)?
+                self.graph(plan, side, &shelf, slug)?
             }
             Source::Service(_) => Gathered::default(),
         };
@@ -157,17 +158,23 @@ impl<'a> Gatherer<'a> {
         Ok(gathered)
     }
 
-    fn graph(&self, plan: &Plan, side: &Side, shelf: Shelf, name: &str) -> Result<Gathered, Failed> {
-        let questions = questions(plan, side, self.vocabulary)?;
-        let part = session::part(&shelf, self.vocabulary, &questions.all(), self.inferred)?;
-        let set = questions.set(name, &part.store, self.languages, &self.limits)?;
-        if questions.are_in_vain(&set) {
-            return Err(self.lacking(plan, side, &questions, &set, &shelf)?);
+    fn graph(&self, plan: &Plan, side: &Side, shelf: &Shelf, name: &str) -> Result<Gathered, Failed> {
+        let mut questions = questions(plan, side, self.vocabulary)?;
+        if plan.right.as_ref().is_some_and(|right| ptr::eq(right, side)) && !plan.left.fields.is_empty() {
+            // What only the right side has is for looking names up in it.
+            questions.keep(|field| plan.left.fields.contains_key(field));
         }
-        let imported = part.datasets.iter().filter(|dataset| dataset.is_imported());
+        let part = session::part(shelf, self.vocabulary, &questions.all(), self.inferred)?;
+        let set = questions.set(name, &part.store, self.languages, &self.limits)?;
+        // It takes a while, and nobody has to wait for it.
+        let (store, datasets, findings) = (part.store, part.datasets, part.findings);
+        let_go(store);
+        if questions.are_in_vain(&set) {
+            return Err(self.lacking(plan, side, &questions, &set, shelf)?);
+        }
+        let imported = datasets.iter().filter(|dataset| dataset.is_imported());
         let terms = imported.map(load::Dataset::terms).collect();
-        let_go(part.store);
-        Ok(Gathered { set, terms, findings: part.findings, ..Gathered::default() })
+        Ok(Gathered { set, terms, findings, ..Gathered::default() })
     }
 
     /// What the specification names and the whole graph does not have.
@@ -266,7 +273,7 @@ fn say_of<'a>(sides: impl Iterator<Item = &'a Gathered> + Clone, output: &mut Ou
 }
 
 /// What links call the source of a side: its file or address, and the class where only that is meant.
-fn source(side: &Side, vocabulary: &Vocabulary) -> String {
+pub fn source(side: &Side, vocabulary: &Vocabulary) -> String {
     let source = match side.source() {
         Source::Graph => vocabulary.file_iri("data"),
         Source::Dataset(slug) => vocabulary.file_iri(&format!("{IMPORTED}/{slug}.trig")),

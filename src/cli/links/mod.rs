@@ -1,3 +1,4 @@
+mod decay;
 mod export;
 mod import;
 mod report;
@@ -10,7 +11,7 @@ use clap::ArgMatches;
 pub const COMMAND: Command = Command { name: "links", define, run };
 
 /// What can be done with all links at once, in the order of the help.
-const MEMBERS: &[Command] = &[report::COMMAND, export::COMMAND, import::COMMAND];
+const MEMBERS: &[Command] = &[report::COMMAND, export::COMMAND, import::COMMAND, decay::COMMAND];
 
 const EXAMPLES: &str = "\
 Alone it is `links report`.
@@ -20,7 +21,7 @@ Examples:
   coopgraph links export -o links.ttl    the accepted ones, for other programs";
 
 fn define(command: clap::Command) -> clap::Command {
-    let command = command.about("Counts the links that are kept, exports and imports them");
+    let command = command.about("Counts the links that are kept, exports and imports them, finds those to judge again");
     with_members(command.after_help(EXAMPLES), MEMBERS)
 }
 

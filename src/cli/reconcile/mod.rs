@@ -24,7 +24,7 @@ const EXAMPLES: &str = "\
 The table is written again with all its rows and columns, and behind them what each name may mean:
 NAME_id, NAME_name, NAME_score, NAME_probability and NAME_match, after the column of the names.
 `yes` is safe to take; `maybe` is likelier than not and wants a look; `no` leaves the id empty.
-A score is a weight of evidence in bits: every point more doubles the odds.
+A score is a weight of evidence in bits: four points more double the odds.
 
 Names are looked up in what --against says: the graph; a dataset that was imported; a file with a
 table; the right set of a specification in data/links. A dataset is compared by the fields that a

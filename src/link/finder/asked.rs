@@ -1,7 +1,7 @@
 //! A text that is looked up: its words, and what they may stand for.
 
 use super::Finder;
-use crate::link::fold::{Word, words_in_place};
+use crate::link::fold::{Word, tells, words_in_place};
 
 /// Bits of a word that no name has, and the most a word counts against a name.
 pub const UNKNOWN: f32 = 8.0;
@@ -22,9 +22,11 @@ pub struct Asked {
 }
 
 impl Finder {
-    /// The words of a text.
+    /// The words of a text that tell something; all of them where none does.
     pub fn ask(&self, text: &str) -> Vec<Asked> {
-        words_in_place(text).into_iter().map(|word| self.ask_word(word)).collect()
+        let words = words_in_place(text);
+        let is_all = !words.iter().any(|word| tells(&word.word));
+        words.into_iter().filter(|word| is_all || tells(&word.word)).map(|word| self.ask_word(word)).collect()
     }
 
     fn ask_word(&self, word: Word) -> Asked {

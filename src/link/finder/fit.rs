@@ -27,7 +27,10 @@ const ACRONYM: f32 = 0.8;
 /// What the first name of a thing has before its others.
 const FIRST: f32 = 0.5;
 
-/// Words of a text that are looked at, to each side of the rarest word that fits.
+/// What it tells that the text is the name and nothing else.
+const ALL: f32 = 4.0;
+
+/// Words of a text that are looked at, to each side of the rarest word that fits; as many as the name has, if it is longer.
 const NEAR: usize = 12;
 
 /// Places of that word that are tried.
@@ -51,6 +54,8 @@ pub struct Name {
 pub struct Fit {
     pub name: u32,
     pub weight: f32,
+    /// Whether the part of the text where it stands says nothing else.
+    pub is_whole: bool,
 }
 
 /// Where in the text a word of a name may stand, and how well it fits there.
@@ -60,29 +65,31 @@ impl Finder {
     /// How a name fits a text.
     pub fn fit(&self, number: u32, asked: &[Asked]) -> Fit {
         let name = &self.names[number as usize];
-        let weight = if name.is_acronym { fit_acronym(name, asked) } else { self.fit_words(name, asked) };
+        let (weight, is_whole) = if name.is_acronym { fit_acronym(name, asked) } else { self.fit_words(name, asked) };
         let first = if name.value == 0 { FIRST } else { 0.0 };
-        Fit { name: number, weight: weight + first }
+        Fit { name: number, weight: weight + first, is_whole }
     }
 
     /// The best way to lay the words of a name on those of the text.
-    fn fit_words(&self, name: &Name, asked: &[Asked]) -> f32 {
+    fn fit_words(&self, name: &Name, asked: &[Asked]) -> (f32, bool) {
         let places: Vec<Places> = name.words.iter().map(|word| places(*word, asked)).collect();
         let rarest = (0..places.len())
             .filter(|at| !places[*at].is_empty())
             .max_by(|a, b| self.bits[name.words[*a] as usize].total_cmp(&self.bits[name.words[*b] as usize]));
-        let Some(rarest) = rarest else { return -name.bits };
+        let Some(rarest) = rarest else { return (-name.bits, false) };
         let around = |(anchor, _): &(usize, f32)| self.fit_around(name, *anchor, &places, asked);
-        places[rarest].iter().take(TRIED).map(around).fold(f32::MIN, f32::max)
+        let best = places[rarest].iter().take(TRIED).map(around).max_by(|a, b| a.0.total_cmp(&b.0));
+        best.unwrap_or((-name.bits, false))
     }
 
     /// The same, with the words nearest to a place of the text.
-    fn fit_around(&self, name: &Name, anchor: usize, places: &[Places], asked: &[Asked]) -> f32 {
+    fn fit_around(&self, name: &Name, anchor: usize, places: &[Places], asked: &[Asked]) -> (f32, bool) {
+        let near = NEAR.max(name.words.len());
         let (mut weight, mut matched, mut all) = (0.0, 0.0, 0.0);
         let mut taken: Vec<usize> = Vec::new();
         for (word, places) in name.words.iter().zip(places) {
             let bits = self.bits[*word as usize];
-            let free = places.iter().filter(|(at, _)| !taken.contains(at) && at.abs_diff(anchor) <= NEAR);
+            let free = places.iter().filter(|(at, _)| !taken.contains(at) && at.abs_diff(anchor) <= near);
             if let Some((at, quality)) = free.min_by_key(|(at, _)| at.abs_diff(anchor)) {
                 taken.push(*at);
                 weight += bits * (1.0 - UNFIT * (1.0 - quality));
@@ -98,7 +105,14 @@ impl Finder {
         if weight > 0.0 {
             weight *= (matched / all).min(1.0).powi(WHOLE);
         }
-        weight - cost_of_the_rest(&taken, anchor, asked)
+        if taken.len() == asked.len() && matched >= all {
+            weight += ALL;
+        }
+        let part = asked[anchor].word.part;
+        let is_rest =
+            |(at, asked): (usize, &Asked)| asked.word.part == part && !asked.is_context && !taken.contains(&at);
+        let is_whole = !asked.iter().enumerate().any(is_rest);
+        (weight - cost_of_the_rest(&taken, anchor, asked), is_whole)
     }
 }
 
@@ -117,10 +131,14 @@ fn cost_of_the_rest(taken: &[usize], anchor: usize, asked: &[Asked]) -> f32 {
 }
 
 /// An acronym is meant by the same letters, all large; those of a country are the country's.
-fn fit_acronym(name: &Name, asked: &[Asked]) -> f32 {
+fn fit_acronym(name: &Name, asked: &[Asked]) -> (f32, bool) {
     let is_same = |asked: &Asked| asked.may_be.iter().any(|(word, quality)| *quality == 1.0 && *word == name.words[0]);
     let is_meant = |asked: &Asked| asked.word.is_large && !asked.is_context && is_same(asked);
-    if asked.iter().any(is_meant) { name.bits * ACRONYM } else { -name.bits }
+    match asked.iter().any(is_meant) {
+        true if asked.len() == 1 => (name.bits * ACRONYM + ALL, true),
+        true => (name.bits * ACRONYM, false),
+        false => (-name.bits, false),
+    }
 }
 
 fn places(word: u32, asked: &[Asked]) -> Places {

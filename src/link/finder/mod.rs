@@ -10,7 +10,7 @@ mod asked;
 mod context;
 mod fit;
 
-use super::fold::{is_small, name_words, words};
+use super::fold::{is_acronym, name_words, words};
 use super::lexicon::Lexicon;
 use super::measure::NAME;
 use super::parts::in_parts;
@@ -30,15 +30,16 @@ const COMMON: f32 = 0.02;
 /// How much more a name of only common words may hold.
 const LITTLE_MORE: f32 = 2.5;
 
-/// Names a set has at least that tells how rare a word is.
-const FEW: f32 = 10_000.0;
-
 /// Weights make odds at this rate: bits of words that go together count more than once.
 const RATE: f64 = 0.25;
 
-/// The weight of a thing that is as likely to be meant as none. Rate and weight were chosen so that probabilities were right
-/// on 3,700 affiliations with known organisations, of which a third are in none.
-const AS_LIKELY_AS_NONE: f64 = 8.0;
+/// The weight of a thing that is as likely to be meant as none, as a part of the bits it takes to tell all names apart. Rate
+/// and part were chosen so that probabilities were right on 3,700 affiliations with known organisations, of which a third are
+/// in none.
+const AS_LIKELY_AS_NONE: f64 = 0.47;
+
+/// How many of the best compete: of many that are unlikely one is not likely.
+const RIVALS: usize = 10;
 
 /// How probable what is found must be to be taken without a look.
 const SAFE: f64 = 0.7;
@@ -64,8 +65,7 @@ impl Finder {
         let index = index(&names, lexicon.words().len());
         let spelling = Spelling::new(lexicon.words());
         let many = names.len() as f32;
-        let words = lexicon.words().iter();
-        let bits: Vec<f32> = words.zip(&index).map(|(word, with)| rarity(word, with.len(), many)).collect();
+        let bits: Vec<f32> = index.iter().map(|with| (many / with.len().max(1) as f32).log2().max(0.1)).collect();
         for name in &mut names {
             name.bits = name.words.iter().map(|word| bits[*word as usize]).sum();
         }
@@ -108,13 +108,14 @@ impl Finder {
         };
         let mut found: Vec<(f64, u32, Fit)> = best.into_iter().map(weigh).collect();
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let none = odds(AS_LIKELY_AS_NONE);
-        let all: f64 = none + found.iter().map(|(weight, ..)| odds(*weight)).sum::<f64>();
+        let none = odds(AS_LIKELY_AS_NONE * (self.names.len() as f64).log2());
+        let all: f64 = none + found.iter().take(RIVALS).map(|(weight, ..)| odds(*weight)).sum::<f64>();
         found.truncate(most);
         let tell = |(at, (weight, thing, fit)): (usize, (f64, u32, Fit))| {
             let probability = odds(weight) / all;
             let pieces = self.pieces(wanted, thing, fit, &known);
-            Found { thing: thing as usize, weight, probability, is_match: at == 0 && probability >= SAFE, pieces }
+            let is_match = at == 0 && probability >= SAFE && fit.is_whole && !is_contradicted(&pieces);
+            Found { thing: thing as usize, weight, probability, is_match, pieces }
         };
         found.into_iter().enumerate().map(tell).collect()
     }
@@ -169,12 +170,9 @@ impl Finder {
     }
 }
 
-/// How much a word tells that some of the names have, in bits. One that few of a few names have may be as rare as one of
-/// [`FEW`]; one that several have is known to be less so, and small words are so in any set.
-fn rarity(word: &str, with: usize, names: f32) -> f32 {
-    let with = with.max(1) as f32;
-    let others = if is_small(word) { 0.0 } else { FEW / (with * with) };
-    ((names + others) / with).log2().max(0.1)
+/// Whether something that was given or mentioned beside the name speaks against it.
+fn is_contradicted(pieces: &[Piece]) -> bool {
+    pieces.iter().skip(1).any(|piece| piece.weight < 0.0)
 }
 
 fn odds(weight: f64) -> f64 {

@@ -1,13 +1,13 @@
-//! Decisions of reviewers, and taking them back. Nothing that was said is lost: it stays in a comment.
+//! Decisions of reviewers. Nothing that was said before is lost: it stays in a comment.
 
 use super::super::LinkError;
 use super::super::sssom::Mapping;
 use super::names::ORCID;
 use super::row::{digits, is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers, verdict};
-use super::state::is_waiting;
-use super::{Ledger, Part, Verdict};
+use super::{Ledger, Part, Verdict, turned};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::skos;
+use std::collections::{HashMap, HashSet};
 
 /// Who judges: an identifier such as an ORCID, or a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,16 +42,6 @@ pub struct Decision<'a> {
     pub comment: &'a str,
 }
 
-/// A decision that was taken back.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Undone {
-    pub link: String,
-    /// What was said, by whom and when.
-    pub was: String,
-    /// Whether it waits again: nobody else has decided.
-    pub waits: bool,
-}
-
 /// Slots that say who judged a row, and how.
 const OF_REVIEWS: [&str; 7] = [
     "reviewer_id",
@@ -69,7 +59,7 @@ impl Ledger {
         self.check_writable()?;
         let mut row = self.basis(pair, &decision.reviewer.name)?;
         let before = self.take_out(pair, &decision.reviewer.name);
-        self.rows_mut(Part::Candidates).retain(|row| !(reviewers(row).is_empty() && pair_of(row) == *pair));
+        self.take_out_unjudged(pair, row.get("record_id"));
         let record = self.record_for(&row, before.as_ref(), &decision.reviewer.name);
         row.set("record_id", record.clone());
         judge(&mut row, decision);
@@ -87,23 +77,6 @@ impl Ledger {
         Ok(self.show(&record))
     }
 
-    /// Takes a decision back. `reviewer` is needed where several judged the link and no record of one of them is named.
-    pub fn undo(&mut self, link: &str, reviewer: Option<&str>, day: &str) -> Result<Undone, LinkError> {
-        self.check_writable()?;
-        let meant = self.find(link)?;
-        let (part, at) = self.decision_meant(&meant.pair, meant.record.as_deref(), reviewer)?;
-        let row = self.rows_mut(part).remove(at);
-        let was = told(&row);
-        let words = format!("{was}; taken back on {day}");
-        let mut comment = row.clone();
-        remark(&mut comment, &words);
-        let waits = !self.leave_remark(&meant.pair, comment.get("comment"));
-        if waits {
-            self.wait_again(row, &words);
-        }
-        Ok(Undone { link: format!("link:{}", link_of(&meant.pair)), was, waits })
-    }
-
     /// Puts a row that was judged among the candidates, as it was before, with the reason.
     pub(in crate::link) fn wait_again(&mut self, mut row: Mapping, reason: &str) {
         let pair = pair_of(&row);
@@ -113,25 +86,59 @@ impl Ledger {
             return;
         }
         proposed_again(&mut row);
-        row.set("record_id", self.record(&link_of(&pair)));
+        if row.get("record_id").starts_with(&self.namespace) || row.get("record_id").is_empty() {
+            row.set("record_id", self.record(&link_of(&pair)));
+        }
         remark(&mut row, reason);
         self.add(Part::Candidates, row);
     }
 
-    /// What a decision starts from: the row that waits, what the reviewer said before, what anybody said.
+    /// Takes links out of those that wait; what was written about them and what was seen goes to the rows that decide.
+    pub(in crate::link) fn no_longer_wait(&mut self, decided: &HashSet<(String, String)>) {
+        let candidates = std::mem::take(self.rows_mut(Part::Candidates));
+        let (done, rest): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|row| reviewers(row).is_empty() && decided.contains(&pair_of(row)));
+        *self.rows_mut(Part::Candidates) = rest;
+        let done: HashMap<(String, String), Mapping> = done.into_iter().map(|row| (pair_of(&row), row)).collect();
+        for part in [Part::Accepted, Part::Rejected] {
+            for row in self.rows_mut(part) {
+                let Some(waited) = done.get(&pair_of(row)).filter(|_| !is_outdated(row)) else {
+                    continue;
+                };
+                let waited = as_in(waited.clone(), row);
+                remark(row, waited.get("comment"));
+                for slot in ["match_weight", "match_evidence", "subject_seen", "object_seen", "confidence"] {
+                    if row.get(slot).is_empty() {
+                        row.set(slot, waited.get(slot));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a decision starts from: the row that nobody judged, what the reviewer said before, what anybody said.
     fn basis(&self, pair: &(String, String), reviewer: &str) -> Result<Mapping, LinkError> {
         let link = self.link(pair);
         if link.rows.is_empty() {
             return Err(LinkError::NoSuchLink(format!("link:{}", link_of(pair))));
         }
+        let unjudged = link.waiting().or_else(|| link.rows.iter().map(|(_, row)| *row).find(|row| is_unjudged(row)));
         let own = link.rows.iter().map(|(_, row)| *row).find(|row| is_reviewed_by(row, reviewer));
-        if let Some(row) = link.waiting().or(own) {
+        if let Some(row) = unjudged.or(own) {
             return Ok(row.clone());
         }
         let mut row = link.best().clone();
         // What somebody else said of it is theirs.
         row.set("comment", "");
         Ok(row)
+    }
+
+    /// Takes out what waited for this decision: candidates, and the row of this record where nobody is named who judged it.
+    fn take_out_unjudged(&mut self, pair: &(String, String), record: &str) {
+        for part in Part::ALL {
+            let waits = |row: &Mapping| part == Part::Candidates || row.get("record_id") == record;
+            self.rows_mut(part).retain(|row| pair_of(row) != *pair || !is_unjudged(row) || !waits(row));
+        }
     }
 
     /// Takes out what a reviewer said of a link; says it. Others who are named in the same row keep it.
@@ -166,53 +173,15 @@ impl Ledger {
         let is_taken = |record: &str| self.all().any(|(_, row)| row.get("record_id") == record);
         if is_taken(record) { format!("{of_link}-{}", digits(reviewer, 4)) } else { record.to_owned() }
     }
+}
 
-    /// The row that is to be taken back.
-    fn decision_meant(
-        &self,
-        pair: &(String, String),
-        record: Option<&str>,
-        reviewer: Option<&str>,
-    ) -> Result<(Part, usize), LinkError> {
-        let mut found: Vec<(Part, usize, &Mapping)> = Vec::new();
-        for part in Part::ALL {
-            let rows = self.rows(part).iter().enumerate();
-            let of_pair = rows.filter(|(_, row)| pair_of(row) == *pair && !is_waiting(part, row));
-            found.extend(of_pair.map(|(at, row)| (part, at, row)));
-        }
-        let who = |row: &Mapping| match reviewers(row).as_slice() {
-            [] => "nobody who is named".to_owned(),
-            names => names.iter().map(|name| self.show(name)).collect::<Vec<_>>().join(" and "),
-        };
-        let all: Vec<String> = found.iter().map(|(_, _, row)| who(row)).collect();
-        if let Some(reviewer) = reviewer {
-            found.retain(|(_, _, row)| is_reviewed_by(row, reviewer));
-        } else if let Some(record) = record.filter(|_| found.len() > 1) {
-            found.retain(|(_, _, row)| row.get("record_id") == record);
-        }
-        let link = || format!("link:{}", link_of(pair));
-        match (found.as_slice(), reviewer) {
-            ([(part, at, _)], _) => Ok((*part, *at)),
-            ([], Some(reviewer)) if !all.is_empty() => {
-                Err(LinkError::NotJudgedBy { link: link(), reviewer: self.show(reviewer), others: all.join(" and ") })
-            }
-            ([], _) => Err(LinkError::NotJudged(link())),
-            _ => Err(LinkError::SeveralReviewers { link: link(), reviewers: all }),
-        }
-    }
+/// A row with its two things in the order in which another one has them.
+pub fn as_in(row: Mapping, other: &Mapping) -> Mapping {
+    if row.get("subject_id") == other.get("subject_id") { row } else { turned(row) }
+}
 
-    /// Says at another decision about a link, or at the row that waits, what was taken back. False when there is none.
-    fn leave_remark(&mut self, pair: &(String, String), words: &str) -> bool {
-        for part in Part::ALL {
-            let rows = self.rows_mut(part).iter_mut();
-            let left = rows.filter(|row| pair_of(row) == *pair && !is_outdated(row)).next();
-            if let Some(row) = left {
-                remark(row, words);
-                return true;
-            }
-        }
-        false
-    }
+fn is_unjudged(row: &Mapping) -> bool {
+    reviewers(row).is_empty()
 }
 
 /// Makes of a row what its reviewer says.
@@ -263,6 +232,6 @@ pub fn told(row: &Mapping) -> String {
     let by = if names.is_empty() { String::new() } else { format!(", by {}", names.join(" and ")) };
     let on = row.get("review_date");
     let on = if on.is_empty() { String::new() } else { format!(" on {on}") };
-    let outdated = if is_outdated(row) { " (what was judged had changed)" } else { "" };
+    let outdated = if is_outdated(row) { " (what was judged has changed)" } else { "" };
     format!("{said}{by}{on}{outdated}")
 }

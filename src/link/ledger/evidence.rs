@@ -57,6 +57,24 @@ pub fn seen_text<'a>(values: impl IntoIterator<Item = (&'a str, &'a [String])>) 
     json!(seen).to_string()
 }
 
+/// The same row with its two things the other way round.
+pub fn turned(mut row: Mapping) -> Mapping {
+    let pieces: Vec<Piece> =
+        evidence(&row).into_iter().map(|piece| Piece { left: piece.right, right: piece.left, ..piece }).collect();
+    if !pieces.is_empty() {
+        row.set("match_evidence", evidence_text(&pieces));
+    }
+    let slots = std::mem::take(&mut row.slots).into_iter();
+    row.slots = slots
+        .map(|(slot, values)| match (slot.strip_prefix("subject_"), slot.strip_prefix("object_")) {
+            (Some(rest), _) => (format!("object_{rest}"), values),
+            (_, Some(rest)) => (format!("subject_{rest}"), values),
+            _ => (slot, values),
+        })
+        .collect();
+    row
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +98,27 @@ mod tests {
         assert_eq!(evidence(&row), []);
         row.set("match_evidence", "no JSON");
         assert_eq!(evidence(&row), []);
+    }
+
+    #[test]
+    fn a_row_can_be_turned_round() {
+        let mut row = Mapping::default();
+        for (slot, value) in [
+            ("subject_id", "a"),
+            ("object_id", "b"),
+            ("object_seen", "{}"),
+            ("comment", "c"),
+            ("match_evidence", "[[\"name\",\"l\",\"r\",null,1.5,\"\"]]"),
+        ] {
+            row.set(slot, value);
+        }
+        let other = turned(row.clone());
+        assert_eq!(
+            ["subject_id", "object_id", "subject_seen", "comment"].map(|slot| other.get(slot)),
+            ["b", "a", "{}", "c"]
+        );
+        assert_eq!((evidence(&other)[0].left.as_str(), evidence(&other)[0].right.as_str()), ("r", "l"));
+        assert_eq!(turned(other), row);
     }
 
     #[test]

@@ -107,13 +107,33 @@ impl Ledger {
         Ok(files)
     }
 
+    /// Reads what stands in the folder now, changes it and writes it. Meanwhile nobody else does the same: no decision of
+    /// theirs is lost.
+    pub fn change<T>(
+        &mut self,
+        folder: &Path,
+        change: impl FnOnce(&mut Self) -> Result<T, LinkError>,
+    ) -> Result<T, LinkError> {
+        let _held = hold(folder)?;
+        self.read_again(folder)?;
+        let done = change(self).and_then(|done| self.write(folder).map(|()| done));
+        if done.is_err() {
+            // What was changed halfway is read anew.
+            self.files = Default::default();
+            self.sets = Default::default();
+            self.read_again(folder)?;
+        }
+        done
+    }
+
     /// Writes the files that changed into the folder, unless somebody else wrote to one of them meanwhile.
     pub fn save(&mut self, folder: &Path) -> Result<(), LinkError> {
+        let _held = hold(folder)?;
+        self.write(folder)
+    }
+
+    fn write(&mut self, folder: &Path) -> Result<(), LinkError> {
         let files = self.files()?;
-        let path = folder.join(FOLDER);
-        fs::create_dir_all(&path).map_err(|source| ShelfError::Write { path: path.clone(), source })?;
-        // Two who save at once do it one after the other. Where folders cannot be locked, the look below has to do.
-        let held = File::open(&path).ok().filter(|folder| folder.lock().is_ok());
         for part in Part::ALL {
             if bytes_of(folder, part)? != self.files[part as usize] {
                 return Err(LinkError::Changed { file: part.path().to_owned() });
@@ -121,7 +141,6 @@ impl Ledger {
         }
         let whole: Vec<_> = files.iter().map(|(path, bytes)| (folder.join(path), bytes.clone())).collect();
         replace(&whole, false)?;
-        drop(held);
         for (path, bytes) in files {
             let part = Part::ALL.into_iter().find(|part| part.path() == path);
             part.into_iter().for_each(|part| self.files[part as usize] = Some(bytes.clone()));
@@ -162,6 +181,14 @@ impl Ledger {
         put_in_order(part, &mut set.mappings);
         shorten(set, self)
     }
+}
+
+/// Waits until nobody else writes links into the folder; until what it gives is dropped nobody does. Where a system cannot
+/// lock folders, only a look at what changed meanwhile is left.
+fn hold(folder: &Path) -> Result<Option<File>, LinkError> {
+    let path = folder.join(FOLDER);
+    fs::create_dir_all(&path).map_err(|source| ShelfError::Write { path: path.clone(), source })?;
+    Ok(File::open(&path).ok().filter(|folder| folder.lock().is_ok()))
 }
 
 /// What stands in one of the files now; none where it is not there.

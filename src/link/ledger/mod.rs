@@ -15,8 +15,10 @@ mod row;
 mod state;
 #[cfg(test)]
 mod tests;
+mod undo;
 
-pub use decide::{Decision, Reviewer, Undone, told, unreviewed};
+pub use decide::{Decision, Reviewer, told, unreviewed};
+use evidence::turned;
 pub use evidence::{Seen, evidence, evidence_text, seen, seen_text};
 pub use faults::unsound;
 pub use find::Meant;
@@ -24,6 +26,7 @@ pub use names::expand;
 pub use propose::Proposed;
 pub use row::{Verdict, digits, is_negated, is_outdated, link_of, pair_of, remark, reviewers, verdict, weight};
 pub use state::{Link, State};
+pub use undo::Undone;
 
 use super::sssom::{Mapping, MappingSet};
 use crate::vocab::Prefixes;

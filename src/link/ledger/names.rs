@@ -2,6 +2,7 @@
 
 use super::super::sssom::{Kind, MappingSet, Slots, of_mapping};
 use super::Ledger;
+use crate::shelf::IMPORTED;
 use std::collections::BTreeSet;
 
 /// The prefix of records of links, where the folder does not use it for something else.
@@ -37,17 +38,27 @@ impl Ledger {
         }
     }
 
-    /// What a dataset is called: its name in the folder, without where it stands there; `graph` is the folder itself.
+    /// What a source is called: a dataset by its name in the folder, the folder itself `graph`, a file by its name; behind
+    /// it the class of things that are meant.
     pub fn source_name(&self, iri: &str) -> String {
-        if self.base.strip_suffix('/') == Some(iri) {
-            return "graph".to_owned();
-        }
-        let Some(path) = iri.strip_prefix(&self.base).filter(|path| !path.is_empty() && !self.base.is_empty()) else {
-            return self.show(iri);
+        let (place, class) = iri.split_once('#').map_or((iri, None), |(place, class)| (place, Some(class)));
+        let inside = place.strip_prefix(&self.base).filter(|_| !self.base.is_empty());
+        let name = match (inside, place.strip_prefix("file:")) {
+            (Some("data"), _) => "graph".to_owned(),
+            (Some(path), _) => without_ending(path).to_owned(),
+            (None, Some(file)) => file.to_owned(),
+            (None, None) => return self.show(iri),
         };
-        let path = ["data/imported/", "data/"].iter().find_map(|start| path.strip_prefix(start)).unwrap_or(path);
-        path.trim_end_matches(".zst").trim_end_matches(".gz").rsplit_once('.').map_or(path, |(name, _)| name).to_owned()
+        class.map_or(name.clone(), |class| format!("{name} {class}"))
     }
+}
+
+/// The name of a file below `data`, without its endings.
+fn without_ending(path: &str) -> &str {
+    let path =
+        [IMPORTED, "data"].iter().find_map(|folder| path.strip_prefix(folder)?.strip_prefix('/')).unwrap_or(path);
+    let path = path.trim_end_matches(".zst").trim_end_matches(".gz");
+    path.rsplit_once('.').map_or(path, |(name, _)| name)
 }
 
 /// Makes whole IRIs of the identifiers of all rows. What cannot be made whole stays as it is.
@@ -113,7 +124,7 @@ fn identifiers(set: &MappingSet) -> BTreeSet<String> {
 
 /// A prefix for an IRI that none fits: what it begins with, called after its host.
 fn new_prefix(iri: &str, set: &MappingSet) -> Option<(String, String)> {
-    let end = iri.char_indices().filter(|(at, c)| "/#:".contains(*c) && at + 1 < iri.len()).last()?.0 + 1;
+    let end = iri.char_indices().rfind(|(at, c)| "/#:".contains(*c) && at + 1 < iri.len())?.0 + 1;
     let namespace = iri[..end].to_owned();
     let host = iri.split_once("://").map_or(iri, |(_, rest)| rest).split(['/', ':', '#']).next().unwrap_or_default();
     let labels: Vec<&str> = host.split('.').collect();

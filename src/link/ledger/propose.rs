@@ -2,6 +2,7 @@
 
 use super::super::LinkError;
 use super::super::sssom::Mapping;
+use super::decide::as_in;
 use super::row::{link_of, pair_of};
 use super::state::is_waiting;
 use super::{Ledger, Part};
@@ -89,7 +90,7 @@ fn renew(row: &mut Mapping, now: Mapping) {
         *row = now;
         row.set("comment", comment);
     } else if is_waiting(Part::Candidates, row) {
-        for (slot, values) in now.slots {
+        for (slot, values) in as_in(now, row).slots {
             row.slots.entry(slot).or_insert(values);
         }
     }

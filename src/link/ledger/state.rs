@@ -53,14 +53,11 @@ impl Ledger {
             };
             let row = link.best();
             let (subject, object) = (row.get("subject_id").to_owned(), row.get("object_id").to_owned());
-            match (row.get("subject_source"), row.get("object_source")) {
-                (one, other) if (one, other) == (subject_source, object_source) => {
-                    judged.push((subject, object, is_same))
-                }
-                (one, other) if (other, one) == (subject_source, object_source) => {
-                    judged.push((object, subject, is_same))
-                }
-                _ => {}
+            let sources = (row.get("subject_source"), row.get("object_source"));
+            if sources == (subject_source, object_source) {
+                judged.push((subject, object, is_same));
+            } else if sources == (object_source, subject_source) {
+                judged.push((object, subject, is_same));
             }
         }
         judged

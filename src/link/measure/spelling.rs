@@ -30,29 +30,34 @@ pub const TOKEN_SET: Measure = Measure {
 };
 
 /// The words of a text with blanks between, in small Latin letters.
-pub fn read(value: &str) -> Option<String> {
-    let text = words(value).join(" ");
-    (!text.is_empty()).then_some(text)
-}
+struct Letters(String);
 
 /// The words of a text, each once, sorted.
-pub fn read_set(value: &str) -> Option<Vec<String>> {
+struct WordSet(Vec<String>);
+
+fn read(value: &str) -> Option<Letters> {
+    let text = words(value).join(" ");
+    (!text.is_empty()).then_some(Letters(text))
+}
+
+fn read_set(value: &str) -> Option<WordSet> {
     let mut set = words(value);
     set.sort_unstable();
     set.dedup();
-    (!set.is_empty()).then_some(set)
+    (!set.is_empty()).then_some(WordSet(set))
 }
 
-pub fn alike_jaro_winkler(left: &String, right: &String) -> (f32, &'static str) {
-    (jaro_winkler::similarity(left.bytes(), right.bytes()) as f32, "")
+fn alike_jaro_winkler(left: &Letters, right: &Letters) -> (f32, &'static str) {
+    (jaro_winkler::similarity(left.0.bytes(), right.0.bytes()) as f32, "")
 }
 
-pub fn alike_damerau(left: &String, right: &String) -> (f32, &'static str) {
-    (damerau_levenshtein::normalized_similarity(left.bytes(), right.bytes()) as f32, "")
+fn alike_damerau(left: &Letters, right: &Letters) -> (f32, &'static str) {
+    (damerau_levenshtein::normalized_similarity(left.0.bytes(), right.0.bytes()) as f32, "")
 }
 
 /// The most alike of what both share, what both share with the rest of the one, and with the rest of the other.
-pub fn alike_token_set(left: &Vec<String>, right: &Vec<String>) -> (f32, &'static str) {
+fn alike_token_set(left: &WordSet, right: &WordSet) -> (f32, &'static str) {
+    let (WordSet(left), WordSet(right)) = (left, right);
     let is_in = |set: &[String], word: &String| set.binary_search(word).is_ok();
     let shared: Vec<&str> = left.iter().filter(|word| is_in(right, word)).map(String::as_str).collect();
     let with_rest = |set: &[String], other: &[String]| {
@@ -75,7 +80,7 @@ mod tests {
     #[test]
     fn letters_and_words_are_compared_as_other_tools_do() {
         let about = |similarity: (f32, &str), expected: f32| (similarity.0 - expected).abs() < 1e-3;
-        let read = |text: &str| super::read(text).expect("a text");
+        let read = |text: &str| read(text).expect("a text");
         // Winkler's own examples.
         assert!(about(alike_jaro_winkler(&read("MARTHA"), &read("MARHTA")), 0.961));
         assert!(about(alike_jaro_winkler(&read("DIXON"), &read("DICKSONX")), 0.813));

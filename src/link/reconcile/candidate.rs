@@ -50,7 +50,7 @@ impl Service {
     pub fn candidates(&self, query: &Query) -> Candidates {
         let mut found = self.find(query);
         found.truncate(query.limit);
-        Candidates { result: found.into_iter().map(|found| self.candidate(found)).collect() }
+        Candidates { result: found.iter().map(|found| self.candidate(found)).collect() }
     }
 
     fn find(&self, query: &Query) -> Vec<Found> {
@@ -118,7 +118,7 @@ impl Service {
         all
     }
 
-    fn candidate(&self, found: Found) -> Candidate {
+    fn candidate(&self, found: &Found) -> Candidate {
         let Named { id, name } = self.named(found.thing);
         Candidate {
             id,
@@ -126,7 +126,7 @@ impl Service {
             description: self.description(found.thing),
             types: self.types(found.thing),
             score: found.weight,
-            features: features(&found),
+            features: features(found),
             is_match: found.is_match,
         }
     }
