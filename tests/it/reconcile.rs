@@ -230,7 +230,9 @@ fn a_graph_answers() {
     let about = About { name: "Town".to_owned(), types, ..About::default() };
     let service = Service::new(set, about);
     let queries = Queries::read(r#"{"q": {"query": "Night ferry", "limit": 1}}"#).expect("valid");
-    let found = &service.reconcile(&queries)["q"].result[0];
+    let answer = service.reconcile(&queries);
+    assert_eq!(answer["q"].result.len(), 1, "{answer:?}");
+    let found = &answer["q"].result[0];
     assert_eq!((found.id.as_str(), found.types[0].name.as_str(), found.is_match), ("night-ferry", "decision", true));
     assert_eq!(service.manifest()["identifierSpace"], "https://town.example/id/");
 }

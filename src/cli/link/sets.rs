@@ -168,7 +168,7 @@ impl<'a> Gatherer<'a> {
         let set = questions.set(name, &part.store, self.languages, &self.limits)?;
         // It takes a while, and nobody has to wait for it.
         let (store, datasets, findings) = (part.store, part.datasets, part.findings);
-        thread::spawn(move || drop(store));
+        let_go(store);
         if questions.are_in_vain(&set) {
             return Err(self.lacking(plan, side, &questions, &set, shelf)?);
         }
@@ -239,6 +239,11 @@ impl<'a> Gatherer<'a> {
         }
         Ok(offered)
     }
+}
+
+/// Gives up something large: nobody waits until its memory is free.
+pub fn let_go(large: impl Send + 'static) {
+    thread::spawn(move || drop(large));
 }
 
 /// What was gathered; or what was wrong, said, and then nothing.

@@ -3,6 +3,7 @@ mod answer;
 mod column;
 mod lookup;
 
+use super::link::sets::let_go;
 use super::output::Output;
 use super::shape::LISTS;
 use super::{Command, Options, arguments};
@@ -113,6 +114,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     answer.print(shape, output)?;
     let counts = answer.counts();
     output.remark(&format!("{}; {:.1} s", counts.told(), begun.elapsed().as_secs_f64()));
+    let_go((finder, table));
     Ok(if counts.yes + counts.maybe == 0 { Exit::Negative } else { Exit::Fine })
 }
 

@@ -1,7 +1,7 @@
 //! What a text mentions beside the name, or what is known beside it: country, town, kind, identifiers.
 
 use super::{Asked, Lexicon, words};
-use crate::link::measure::{CODE, Measure, is_text, measure};
+use crate::link::measure::{CODE, IDENTIFIER, Measure, is_text, measure};
 use crate::link::{Piece, Set, Wanted};
 use rustc_hash::FxHashMap;
 
@@ -10,6 +10,9 @@ const SAME: f32 = 0.5;
 
 /// The most bits of a value that is the same.
 const MOST: f32 = 10.0;
+
+/// Bits of an identifier that is the same, at least: chance has nothing to do with it, however few things there are.
+const IDENTIFIED: f32 = 13.0;
 
 /// What another value costs.
 const OTHER: f32 = 4.0;
@@ -82,7 +85,11 @@ impl Context {
         let pairs = known.given.iter().flat_map(|given| own.iter().map(move |own| (given, own)));
         let alike = pairs.filter_map(|(given, own)| (self.measure.alike)(given, own));
         let (similarity, how) = alike.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-        let bits = self.list.bits_of(thing).unwrap_or_else(|| (set.things.len() as f32).log2()).min(MOST) * SAME;
+        let bits = if self.measure.name == IDENTIFIER.name {
+            IDENTIFIED.max((set.things.len() as f32).log2())
+        } else {
+            self.list.bits_of(thing).unwrap_or_else(|| (set.things.len() as f32).log2()).min(MOST) * SAME
+        };
         Some((similarity * bits - (1.0 - similarity) * OTHER, similarity, how))
     }
 }
@@ -106,9 +113,12 @@ impl List {
     fn new(set: &Set, field: usize, lexicon: &mut Lexicon) -> Self {
         let mut list = Self::default();
         let mut counts: Vec<f32> = Vec::new();
+        // Many things have the same value: it is read once.
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
         for thing in &set.things {
             let values = thing.values.get(field).map_or(&[][..], Vec::as_slice);
-            let mut own: Vec<u32> = values.iter().map(|value| list.number(lexicon.learn(&words(value)))).collect();
+            let mut number = |value| *known.entry(value).or_insert_with(|| list.number(lexicon.learn(&words(value))));
+            let mut own: Vec<u32> = values.iter().map(|value| number(value.as_str())).collect();
             own.sort_unstable();
             own.dedup();
             counts.resize(list.words.len(), 0.0);

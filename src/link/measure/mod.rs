@@ -14,6 +14,7 @@ mod text;
 pub mod web;
 
 pub use code::CODE;
+pub use identifier::IDENTIFIER;
 pub use text::{NAME, Words, is_text, read as read_texts};
 
 use super::Set;
@@ -42,7 +43,7 @@ pub const MEASURES: &[Measure] = &[
     date::DATE,
     web::WEB,
     CODE,
-    identifier::IDENTIFIER,
+    IDENTIFIER,
     spelling::JARO_WINKLER,
     spelling::DAMERAU,
     spelling::TOKEN_SET,
