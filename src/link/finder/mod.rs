@@ -38,7 +38,7 @@ const RATE: f64 = 0.25;
 /// in none.
 const AS_LIKELY_AS_NONE: f64 = 0.47;
 
-/// How many of the best compete: of many that are unlikely one is not likely.
+/// How many of the best compete, if anything speaks for them: of many that are unlikely one is not likely.
 const RIVALS: usize = 10;
 
 /// How probable what is found must be to be taken without a look.
@@ -109,10 +109,11 @@ impl Finder {
         let mut found: Vec<(f64, u32, Fit)> = best.into_iter().map(weigh).collect();
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let none = odds(AS_LIKELY_AS_NONE * (self.names.len() as f64).log2());
-        let all: f64 = none + found.iter().take(RIVALS).map(|(weight, ..)| odds(*weight)).sum::<f64>();
+        let rivals = found.iter().take(RIVALS).filter(|(weight, ..)| *weight > 0.0);
+        let all: f64 = none + rivals.map(|(weight, ..)| odds(*weight)).sum::<f64>();
         found.truncate(most);
         let tell = |(at, (weight, thing, fit)): (usize, (f64, u32, Fit))| {
-            let probability = odds(weight) / all;
+            let probability = odds(weight) / if weight > 0.0 { all } else { all + odds(weight) };
             let pieces = self.pieces(wanted, thing, fit, &known);
             let is_match = at == 0 && probability >= SAFE && fit.is_whole && !is_contradicted(&pieces);
             Found { thing: thing as usize, weight, probability, is_match, pieces }

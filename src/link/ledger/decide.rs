@@ -58,10 +58,12 @@ impl Ledger {
     pub fn decide(&mut self, pair: &(String, String), decision: &Decision<'_>) -> Result<String, LinkError> {
         self.check_writable()?;
         let mut row = self.basis(pair, &decision.reviewer.name)?;
+        let before = self.take_out(pair, &decision.reviewer.name);
         // What others wrote while it waited is kept, and told apart from what this reviewer writes.
         let earlier = row.get("comment").to_owned();
-        row.set("comment", "");
-        let before = self.take_out(pair, &decision.reviewer.name);
+        if before.is_none() && !earlier.is_empty() && !earlier.starts_with("before: ") {
+            row.set("comment", format!("before: {earlier}"));
+        }
         self.take_out_unjudged(pair, row.get("record_id"));
         let record = self.record_for(&row, before.as_ref(), &decision.reviewer.name);
         row.set("record_id", record.clone());
@@ -71,9 +73,6 @@ impl Ledger {
             remark(&mut row, &format!("before: {}", told(was)));
         }
         remark(&mut row, decision.comment.trim());
-        if !earlier.is_empty() {
-            remark(&mut row, &format!("before: {}", earlier.trim_start_matches("before: ")));
-        }
         let part = match decision.verdict {
             Verdict::Same | Verdict::Close => Part::Accepted,
             Verdict::No => Part::Rejected,
