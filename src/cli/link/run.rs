@@ -92,10 +92,11 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let links = ledger.links();
     let is_open = |row: &&Mapping| !links.get(&pair_of(row)).is_some_and(Link::is_decided);
     let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
-    let proposed = match folder {
+    let mut proposed = match folder {
         Some(folder) => keep(&mut ledger, &sets, &rows, folder)?,
         None => ledger.propose(&sets.left.source, &sets.right().source, rows.clone())?,
     };
+    proposed.decided_before += reviewed.len();
     let told = proposed::Told {
         plan: &plan,
         sets: &sets,
