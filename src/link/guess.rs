@@ -1,9 +1,8 @@
 //! Which fields of two sets are compared, and how, when nobody says so.
 
 use super::fold::words;
-use super::measure::date;
+use super::measure::{CODE, NAME, date, number, web};
 use super::{Comparison, Field, Plan, Set};
-use crate::link::measure::{number, web};
 use std::collections::HashSet;
 
 /// Values of a field that are looked at.
@@ -14,6 +13,9 @@ const MOST: f64 = 0.8;
 
 /// How many words two columns must share, as a part of the smaller one's, to be taken for the same.
 const SHARED: f64 = 0.25;
+
+/// Words of an average value up to which it may be a word of a list: a town, a country, a kind.
+const LIST_UP_TO: usize = 4;
 
 /// Words of an average value from which on it is a text.
 const TEXT_FROM: f64 = 14.0;
@@ -48,6 +50,24 @@ pub fn comparisons(plan: &Plan, left: &mut Set, mut right: Option<&mut Set>) -> 
         }
     }
     comparisons
+}
+
+/// Tells the fields of a set that names are looked up in how they are compared. Things are found by their first field of
+/// names. Others that look like names and are not said to be are words of a list, such as towns, or only shown.
+pub fn tell_measures(plan: &Plan, set: &mut Set) {
+    comparisons(plan, set, None);
+    let of_names = set.fields.iter().position(|field| field.measure == NAME.name).unwrap_or(0);
+    for at in 0..set.fields.len() {
+        if at == of_names {
+            NAME.name.clone_into(&mut set.fields[at].measure);
+        } else if set.fields[at].measure == NAME.name && !plan.measures.contains_key(&set.fields[at].name) {
+            let values = || set.things.iter().filter_map(|thing| thing.values.get(at)?.first());
+            let words: usize = values().map(|value| value.split_whitespace().count()).sum();
+            let is_list = words <= values().count() * LIST_UP_TO;
+            let measure = if is_list { CODE.name } else { "" };
+            measure.clone_into(&mut set.fields[at].measure);
+        }
+    }
 }
 
 /// Columns of texts that are in no pair yet and share many words, the most alike first.

@@ -45,7 +45,7 @@ pub use exchange::{TakenIn, standing, take_in};
 pub use finder::Finder;
 pub use gather::{Questions, questions};
 pub use gold::{Gold, gold};
-pub use guess::{comparisons, guess_comparisons};
+pub use guess::{comparisons, guess_comparisons, tell_measures};
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
 pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, told, verdict, weight};
 pub use matcher::{Matcher, likeness_of};

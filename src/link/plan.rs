@@ -2,7 +2,8 @@
 
 use super::measure::MEASURES;
 use crate::shelf::{Finding, Place, Shelf, settings, sort_findings};
-use crate::vocab::nearest;
+use crate::store::Literal;
+use crate::vocab::{Vocabulary, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -228,6 +229,15 @@ impl Side {
     /// The side that is an imported dataset and nothing more is known of it.
     pub fn of_dataset(slug: &str) -> Self {
         Self { dataset: Some(Spanned::new(0..0, slug.to_owned())), ..Self::default() }
+    }
+
+    /// Every entity of the graph that has a name; terms of a vocabulary are none.
+    pub fn everything_named(vocabulary: &Vocabulary) -> Self {
+        let names = vocabulary.label_properties.iter().chain(&vocabulary.alias_properties);
+        let names: Vec<String> = names.map(ToString::to_string).collect();
+        let space = Literal::from(vocabulary.uri_space.as_str());
+        let pattern = format!("?thing {} ?anyName FILTER(STRSTARTS(STR(?thing), {space}))", names.join("|"));
+        Self { r#where: Some(Spanned::new(0..0, pattern)), ..Self::default() }
     }
 
     /// Its fields in the order in which they are written: the first is what a thing is called.

@@ -109,7 +109,7 @@ fn service() -> Server {
             .filter_map(of)
             .map(|number| {
                 let asked = request.split(&format!("q{number}%22")).nth(1).unwrap_or_default();
-                let asked = asked.split("%22q").next().unwrap_or_default();
+                let asked = asked.split(&format!("q{}%22", number + 1)).next().unwrap_or_default();
                 let found = if asked.contains("Harbour") { offered.clone() } else { json!([]) };
                 (format!("q{number}"), json!({ "result": found }))
             })
@@ -180,7 +180,7 @@ fn tables_of_one_name_alone_come_to_an_end() {
     for name in ["a.csv", "b.csv"] {
         fs::write(folder.path().join(name), format!("id,name\n{rows}")).expect("writable");
     }
-    fs::write(folder.path().join("gold.csv"), "a,b\n1,1\n").expect("writable");
+    fs::write(folder.path().join("gold.csv"), "a,b\n1,2\n").expect("writable");
     for tables in [&["a.csv", "b.csv"][..], &["a.csv"]] {
         let arguments = [&["link", "eval"], tables, &["--gold", "gold.csv"]].concat();
         let outcome = run(folder.path(), &arguments, "");

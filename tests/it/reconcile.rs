@@ -3,7 +3,7 @@
 use crate::need::testdata;
 use crate::program::root;
 use coopgraph::link::reconcile::{self, About, Candidates, Extension, Queries, Refusal, Service, Type};
-use coopgraph::link::{Field, Plan, Set, Thing, questions};
+use coopgraph::link::{Field, Plan, Set, Side, Thing, questions, tell_measures};
 use coopgraph::session::Session;
 use coopgraph::shelf::Shelf;
 use coopgraph::store::Limits;
@@ -221,11 +221,11 @@ fn a_preview_is_a_page_that_does_nothing() {
 fn a_graph_answers() {
     let shelf = Shelf::open(Some(&root().join("tests/town"))).expect("a folder");
     let session = Session::open(shelf, Limits::default(), vec!["en".to_owned()], true).expect("a graph");
-    let text = "[left]\nwhere = \"?thing skos:prefLabel ?name\"\n[left.fields]\nname = \"skos:prefLabel\"\n";
-    let plan = Plan::read("town.toml", text).expect("valid");
-    let questions = questions(&plan, &plan.left, &session.vocabulary).expect("valid");
+    let (plan, side) = (Plan::default(), Side::everything_named(&session.vocabulary));
+    let questions = questions(&plan, &side, &session.vocabulary).expect("valid");
     let questions = questions.of_service(&session.vocabulary.prefixes);
-    let set = questions.set("town", &session.store, session.languages(), &session.limits).expect("an answer");
+    let mut set = questions.set("town", &session.store, session.languages(), &session.limits).expect("an answer");
+    tell_measures(&plan, &mut set);
     let types = reconcile::types(&session.store, session.names().expect("names")).expect("an answer");
     let about = About { name: "Town".to_owned(), types, ..About::default() };
     let service = Service::new(set, about);

@@ -5,18 +5,14 @@ use crate::cli::link::{plans, sets::Gatherer};
 use crate::cli::output::Output;
 use crate::error::Error;
 use crate::import::Catalogue;
-use crate::link::{self, Plan, Set, Side, Source, comparisons};
+use crate::link::{self, Plan, Set, Side, Source, tell_measures};
 use crate::load;
 use crate::shelf::Shelf;
 use crate::vocab::{Vocabulary, nearest};
 use std::path::Path;
-use toml::Spanned;
 
 /// The name of the folder's own graph.
 const GRAPH: &str = "graph";
-
-/// Words of an average value up to which it may be a word of a list: a town, a country, a kind.
-const LIST_UP_TO: usize = 4;
 
 /// The set, its fields told how they are compared; nothing when something was wrong with it, which is then said.
 pub fn set(against: &str, options: &Options, output: &mut Output) -> Result<Option<Set>, Error> {
@@ -29,8 +25,7 @@ pub fn set(against: &str, options: &Options, output: &mut Output) -> Result<Opti
     let Some(mut set) = gatherer.set(&plan, &side, output)? else {
         return Ok(None);
     };
-    comparisons(&plan, &mut set, None);
-    one_field_of_names(&plan, &mut set);
+    tell_measures(&plan, &mut set);
     Ok(Some(set))
 }
 
@@ -42,7 +37,7 @@ fn meant(
     output: &mut Output,
 ) -> Result<Option<(Plan, Side)>, Error> {
     if against == GRAPH {
-        return Ok(Some((Plan::default(), everything_named(vocabulary))));
+        return Ok(Some((Plan::default(), Side::everything_named(vocabulary))));
     }
     let (known, broken) = link::plans(shelf);
     let is_plan = |name: &str| {
@@ -73,14 +68,6 @@ fn meant(
     Err(Error::usage_of("not-found", problem, hint, similar))
 }
 
-/// Everything of the graph that has a name.
-fn everything_named(vocabulary: &Vocabulary) -> Side {
-    let names = vocabulary.label_properties.iter().chain(&vocabulary.alias_properties);
-    let names: Vec<String> = names.map(ToString::to_string).collect();
-    let pattern = format!("?thing {} ?anyName", names.join("|"));
-    Side { r#where: Some(Spanned::new(0..0, pattern)), ..Side::default() }
-}
-
 /// The side of a specification that has the dataset: of the one that is called so, else the one with most fields. Without
 /// any, its names.
 fn of_dataset(slug: &str, plans: Vec<Plan>) -> (Plan, Side) {
@@ -91,21 +78,4 @@ fn of_dataset(slug: &str, plans: Vec<Plan>) -> (Plan, Side) {
     let of_it = sides.filter(|(_, side)| side.source() == Source::Dataset(slug) && !side.fields.is_empty());
     let best = of_it.min_by_key(|(plan, side)| (plan.name != slug, usize::MAX - side.fields.len()));
     best.unwrap_or_else(|| (Plan::default(), Side::of_dataset(slug)))
-}
-
-/// Things are found by their first field of names. Others that look like names and are not said to be are words of a list,
-/// such as towns, or only shown.
-fn one_field_of_names(plan: &Plan, set: &mut Set) {
-    let of_names = set.fields.iter().position(|field| field.measure == "name").unwrap_or(0);
-    for at in 0..set.fields.len() {
-        if at == of_names {
-            "name".clone_into(&mut set.fields[at].measure);
-        } else if set.fields[at].measure == "name" && !plan.measures.contains_key(&set.fields[at].name) {
-            let values = || set.things.iter().filter_map(|thing| thing.values.get(at)?.first());
-            let words: usize = values().map(|value| value.split_whitespace().count()).sum();
-            let is_list = words <= values().count() * LIST_UP_TO;
-            let measure = if is_list { "code" } else { "" };
-            measure.clone_into(&mut set.fields[at].measure);
-        }
-    }
 }

@@ -31,8 +31,8 @@ table; the right set of a specification in data/links. A dataset is compared by 
 specification names for it, else by its names alone.
 
 Examples:
-  coopgraph reconcile names.csv --column organisation               in the graph
-  coopgraph reconcile names.csv --column organisation --against register.csv --property country=country
+  coopgraph reconcile names.csv --column organisation                in the graph
+  coopgraph reconcile names.csv --against register.csv --property country=country
   coopgraph --home my-graph reconcile names.csv --against ror -o found.csv
   coopgraph reconcile names.csv --column organisation --limit 3 --all -f json   candidates to look at";
 

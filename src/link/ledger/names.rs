@@ -122,12 +122,16 @@ fn identifiers(set: &MappingSet) -> BTreeSet<String> {
     slots.filter(|(slot, _)| is_identifier(slot)).flat_map(|(_, values)| values.iter().cloned()).collect()
 }
 
-/// A prefix for an IRI that none fits: what it begins with, called after its host.
+/// A prefix for an IRI that none fits: what it begins with, called after its host or file.
 fn new_prefix(iri: &str, set: &MappingSet) -> Option<(String, String)> {
     let end = iri.char_indices().rfind(|(at, c)| "/#:".contains(*c) && at + 1 < iri.len())?.0 + 1;
     let namespace = iri[..end].to_owned();
-    let host = iri.split_once("://").map_or(iri, |(_, rest)| rest).split(['/', ':', '#']).next().unwrap_or_default();
-    let labels: Vec<&str> = host.split('.').collect();
+    let place = match iri.split_once("://") {
+        Some((_, rest)) => rest.split(['/', ':', '#']).next(),
+        // A row of a table is named after its file.
+        None => namespace.trim_end_matches(['/', ':', '#']).rsplit(['/', ':']).next(),
+    };
+    let labels: Vec<&str> = place.unwrap_or_default().split('.').collect();
     let label = labels[labels.len().saturating_sub(2)];
     let word: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
     let word = if word.starts_with(|c: char| c.is_ascii_alphabetic()) { word } else { format!("ns{word}") };
