@@ -1,7 +1,7 @@
 //! From weighed pairs to matches: one for each thing where that was asked, and groups of the same within a set.
 
 use super::{Pair, Task};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Marks the pairs of two sets that are matches. The pairs come best first; those that were reviewed are what the review found.
 pub fn assign(pairs: &mut [Pair], task: &Task<'_>, right: usize) {
@@ -25,14 +25,23 @@ pub fn assign(pairs: &mut [Pair], task: &Task<'_>, right: usize) {
 
 /// Marks the pairs of one set that are in one group. What is the same is the same as all that it is the same as, so things
 /// are put into groups: the best pairs first, two groups become one where a thing of one and a thing of the other are, in the
-/// mean of all such pairs, likelier the same than not. A pair that was not compared is none.
-pub fn group(pairs: &mut [Pair], things: usize) {
-    let mut groups = Groups::new(pairs, things);
-    for pair in pairs.iter().take_while(|pair| pair.weight > 0.0) {
-        groups.join(pair.left as u32, pair.right as u32);
+/// mean of all such pairs, likelier the same than not. A pair that was not compared is none. Things that repeat another one
+/// to the letter are in its group, and do not count in the mean.
+pub fn group(pairs: &mut [Pair], things: usize, repeated: &[(u32, u32)]) {
+    let mut first: Vec<u32> = (0..things as u32).collect();
+    let repeated: FxHashSet<(u32, u32)> = repeated.iter().copied().collect();
+    for pair in pairs.iter().filter(|pair| pair.weight > 0.0) {
+        if repeated.contains(&(pair.left as u32, pair.right as u32)) {
+            first[pair.right] = pair.left as u32;
+        }
     }
+    let mut groups = Groups::new(pairs, &first);
+    for pair in pairs.iter().take_while(|pair| pair.weight > 0.0) {
+        groups.join(first[pair.left], first[pair.right]);
+    }
+    let of = |thing: usize| groups.of[first[thing] as usize];
     for pair in pairs {
-        pair.is_match = groups.of[pair.left] == groups.of[pair.right];
+        pair.is_match = of(pair.left) == of(pair.right);
     }
 }
 
@@ -46,11 +55,14 @@ struct Groups {
 }
 
 impl Groups {
-    fn new(pairs: &[Pair], things: usize) -> Self {
+    /// Each thing by itself, or the first that stands for it.
+    fn new(pairs: &[Pair], first: &[u32]) -> Self {
+        let things = first.len();
         let mut between: Vec<FxHashMap<u32, f64>> = vec![FxHashMap::default(); things];
         for pair in pairs {
-            *between[pair.left].entry(pair.right as u32).or_default() += pair.probability;
-            *between[pair.right].entry(pair.left as u32).or_default() += pair.probability;
+            let (left, right) = (first[pair.left], first[pair.right]);
+            *between[left as usize].entry(right).or_default() += pair.probability;
+            *between[right as usize].entry(left).or_default() += pair.probability;
         }
         let members = (0..things as u32).map(|thing| vec![thing]).collect();
         Self { of: (0..things as u32).collect(), members, between }
@@ -112,14 +124,22 @@ mod tests {
     fn a_chain_of_likeness_makes_no_group() {
         // 0 and 1 are the same, so are 2 and 3; 1 and 2 look alike, the others do not.
         let mut pairs = [pair(0, 1, 8.0), pair(2, 3, 8.0), pair(1, 2, 1.0), pair(0, 2, -8.0), pair(1, 3, -8.0)];
-        group(&mut pairs, 4);
+        group(&mut pairs, 4, &[]);
         assert_eq!(matches(&pairs), [(0, 1), (2, 3)]);
     }
 
     #[test]
     fn what_is_the_same_as_a_group_is_in_it() {
         let mut pairs = [pair(0, 1, 8.0), pair(1, 2, 6.0), pair(0, 2, 0.5), pair(2, 3, -3.0)];
-        group(&mut pairs, 4);
+        group(&mut pairs, 4, &[]);
         assert_eq!(matches(&pairs), [(0, 1), (1, 2), (0, 2)]);
+    }
+
+    #[test]
+    fn what_repeats_another_goes_where_that_goes() {
+        // 1 and 2 repeat 0, but a review found that 2 is another one; 3 is like 0.
+        let mut pairs = [pair(0, 1, 8.0), pair(0, 3, 2.0), pair(0, 2, -8.0)];
+        group(&mut pairs, 4, &[(0, 1), (0, 2)]);
+        assert_eq!(matches(&pairs), [(0, 1), (0, 3)]);
     }
 }

@@ -1,12 +1,14 @@
 //! Which pairs are worth comparing: things that share rare words.
 //!
-//! Each thing of the smaller set, or of the left one where several may have one match, asks an inverted index of the other one for what shares words with it, the rarest first,
-//! until enough is found (token blocking with the pairs weighed and the light ones cut, as in Papadakis et al., Meta-Blocking,
-//! 2014). Cost: the postings of the words that are looked at, at most [`MOST_POSTINGS`] for a thing.
+//! Each thing of the smaller set, or of the left one where several may have one match, asks an inverted index of the other
+//! one for what shares words with it, the rarest first, until enough is found (token blocking with the pairs weighed and the
+//! light ones cut, as in Papadakis et al., Meta-Blocking, 2014). Cost: the postings of the words that are looked at, at most
+//! [`MOST_POSTINGS`] for a thing.
 
-use super::lexicon::{Letters, Rarity, Text, likeness, weighed};
-use super::parts::in_parts;
+use super::lexicon::{Laid, Letters, Rarity, Text, weighed};
+use super::parts::{in_parts, in_parts_with};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::mem::take;
 
 /// How many things are kept for each thing that asks.
 pub const KEPT: usize = 20;
@@ -84,15 +86,20 @@ fn ask(asking: &[Document], asked: &[Document], letters: &Letters, rarity: &Rari
     let (kept, within) = (KEPT.min(most), KEPT_WITHIN.min(most));
     // Things with the same words find the same: they ask once.
     let (groups, of) = alike_groups(asking);
-    let find = |at: &usize| {
+    let find = |(laid, weights): &mut (Laid, Vec<f32>), at: &usize| {
         let document = &asking[*at];
-        let own: Vec<Text> = prepare(document);
-        let pool = index.pool(document, rarity, (kept * POOL).max(if is_within { KEPT_WITHIN * 2 } else { 0 }));
-        let mut found: Vec<(u32, f32)> = pool
-            .into_iter()
-            .map(|thing| (thing, best(&own, &texts[thing as usize])))
-            .filter(|(_, likeness)| *likeness > 0.0)
-            .collect();
+        let pool =
+            index.pool(document, rarity, weights, (kept * POOL).max(if is_within { KEPT_WITHIN * 2 } else { 0 }));
+        let mut found: Vec<(u32, f32)> = pool.into_iter().map(|thing| (thing, 0.0)).collect();
+        for own in prepare(document) {
+            laid.with(&own, |laid| {
+                for (thing, best) in &mut found {
+                    let likenesses = texts[*thing as usize].iter().map(|text| laid.likeness(text));
+                    *best = likenesses.fold(*best, f32::max);
+                }
+            });
+        }
+        found.retain(|(_, best)| *best > 0.0);
         found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let top =
             found.iter().find(|(thing, _)| *thing as usize != *at || !is_within).map_or(0.0, |(_, likeness)| *likeness);
@@ -103,7 +110,8 @@ fn ask(asking: &[Document], asked: &[Document], letters: &Letters, rarity: &Rari
         found.truncate(many);
         found
     };
-    let found: Vec<Vec<(u32, f32)>> = in_parts(&groups, find).flatten().collect();
+    let desk = || (Laid::new(letters), vec![0.0; asked.len()]);
+    let found: Vec<Vec<(u32, f32)>> = in_parts_with(&groups, desk, find).flatten().collect();
     let pairs_of = |(asking, group): (usize, &u32)| {
         let left = asking as u32;
         found[*group as usize].iter().map(move |(right, likeness)| Blocked { left, right: *right, likeness: *likeness })
@@ -127,12 +135,6 @@ fn alike_groups(documents: &[Document]) -> (Vec<usize>, Vec<u32>) {
     (firsts, of)
 }
 
-/// The most alike two of the texts of two things are.
-fn best(left: &[Text], right: &[Text]) -> f32 {
-    let pairs = left.iter().flat_map(|a| right.iter().map(move |b| likeness(a, b)));
-    pairs.fold(0.0, f32::max)
-}
-
 /// For each word the things that have it.
 struct Index {
     things: Vec<Vec<u32>>,
@@ -152,25 +154,35 @@ impl Index {
         Self { things }
     }
 
-    /// The things that share most with a document, the rarest words first.
-    fn pool(&self, document: &Document, rarity: &Rarity, most: usize) -> Vec<u32> {
-        let mut weights: FxHashMap<u32, f32> = FxHashMap::default();
+    /// The things that share most with a document, the rarest words first. The weights, one for each thing, are 0 before and
+    /// behind.
+    fn pool(&self, document: &Document, rarity: &Rarity, weights: &mut [f32], most: usize) -> Vec<u32> {
+        let mut found: Vec<u32> = Vec::new();
         let mut left = MOST_POSTINGS;
         for (word, weight) in self.rarest_first(document, rarity) {
             let things = &self.things[word as usize];
             // What is found only by a word that many share is not worth its cost, once there is something better.
-            if things.len() > left && !weights.is_empty() {
+            if things.len() > left && !found.is_empty() {
                 continue;
             }
             let looked_at = things.len().min(left);
             left -= looked_at;
             for thing in &things[..looked_at] {
-                *weights.entry(*thing).or_default() += weight * weight;
+                let shared = &mut weights[*thing as usize];
+                if *shared == 0.0 {
+                    found.push(*thing);
+                }
+                *shared += weight * weight;
             }
         }
-        let mut pool: Vec<(u32, f32)> = weights.into_iter().collect();
-        pool.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        pool.truncate(most);
+        let mut pool: Vec<(u32, f32)> =
+            found.into_iter().map(|thing| (thing, take(&mut weights[thing as usize]))).collect();
+        let best_first = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if pool.len() > most {
+            pool.select_nth_unstable_by(most, best_first);
+            pool.truncate(most);
+        }
+        pool.sort_unstable_by(best_first);
         pool.into_iter().map(|(thing, _)| thing).collect()
     }
 

@@ -17,8 +17,9 @@ pub struct Judged<'a> {
     pub gold: &'a Pairs,
     /// Pairs that count neither way: a person judged them.
     pub left_out: &'a Pairs,
-    /// How many things the one set has that is matched within itself.
-    pub within: Option<usize>,
+    /// For each thing of the one set that is matched within itself the first one that it repeats to the letter: that one is
+    /// compared in its place.
+    pub within: Option<&'a [u32]>,
     /// Whether a thing has one match at most.
     pub one_to_one: bool,
 }
@@ -101,20 +102,18 @@ pub fn evaluate(judged: &Judged<'_>) -> Evaluation {
     }
     let mut found = Tally::new(judged);
     judged.pairs.iter().filter(is_counted).filter(|pair| pair.is_match).for_each(|pair| found.take(pair));
-    let weights: HashMap<(usize, usize), f64> =
-        judged.pairs.iter().map(|pair| ((pair.left, pair.right), pair.weight)).collect();
+    let weights = Weights::new(judged);
     let is_wrong = |pair: &&Pair| pair.is_match && !gold.contains(&(pair.left, pair.right));
     let counted = || gold.iter().filter(|pair| !judged.left_out.contains(pair));
     let missing = counted().filter(|pair| !found.has(pair));
-    let mut missed: Vec<Missed> = missing
-        .map(|(left, right)| Missed { left: *left, right: *right, weight: weights.get(&(*left, *right)).copied() })
-        .collect();
+    let mut missed: Vec<Missed> =
+        missing.map(|(left, right)| Missed { left: *left, right: *right, weight: weights.of(*left, *right) }).collect();
     missed.sort_by(|a, b| match (a.weight, b.weight) {
         (Some(one), Some(other)) => one.total_cmp(&other),
         (one, other) => one.is_none().cmp(&other.is_none()),
     });
     Evaluation {
-        compared: counted().filter(|pair| weights.contains_key(pair)).count() as u64,
+        compared: counted().filter(|(left, right)| weights.of(*left, *right).is_some()).count() as u64,
         wrong: judged.pairs.iter().filter(is_counted).filter(is_wrong).cloned().collect(),
         score: found.score,
         curve,
@@ -122,12 +121,36 @@ pub fn evaluate(judged: &Judged<'_>) -> Evaluation {
     }
 }
 
+/// The weights of pairs, compared themselves or by the things that they repeat.
+struct Weights<'a> {
+    weights: HashMap<(usize, usize), f64>,
+    within: Option<&'a [u32]>,
+}
+
+impl<'a> Weights<'a> {
+    fn new(judged: &Judged<'a>) -> Self {
+        let weights = judged.pairs.iter().map(|pair| ((pair.left, pair.right), pair.weight)).collect();
+        Self { weights, within: judged.within }
+    }
+
+    fn of(&self, left: usize, right: usize) -> Option<f64> {
+        let first = |thing: usize| self.within.map_or(thing, |within| within[thing] as usize);
+        let pair = match (first(left), first(right)) {
+            // Both repeat one thing: each was held against that.
+            (one, other) if one == other && self.within.is_some() => (one, left.max(right)),
+            (one, other) if self.within.is_some() => (one.min(other), one.max(other)),
+            pair => pair,
+        };
+        self.weights.get(&(left, right)).or_else(|| self.weights.get(&pair)).copied()
+    }
+}
+
 /// The gold, with what follows from it within one set.
 fn closed(judged: &Judged<'_>) -> Pairs {
-    let Some(things) = judged.within else {
+    let Some(first) = judged.within else {
         return judged.gold.clone();
     };
-    let mut groups = Groups::new(things);
+    let mut groups = Groups::new(first.len());
     judged.gold.iter().for_each(|(left, right)| groups.join(*left, *right));
     let mut pairs = Pairs::new();
     for members in groups.members {
@@ -162,9 +185,11 @@ impl<'a> Tally<'a> {
         let score = Score { gold: counted.len() as u64, ..Score::default() };
         let taken = match judged.within {
             None => Taken::Pairs { pairs: HashSet::new(), left: HashSet::new(), right: HashSet::new() },
-            Some(things) => {
-                Taken::Groups { groups: Groups::new(things), gold: others(&counted), left_out: others(judged.left_out) }
-            }
+            Some(first) => Taken::Groups {
+                groups: Groups::new(first.len()),
+                gold: others(&counted),
+                left_out: others(judged.left_out),
+            },
         };
         Self { judged, score, taken }
     }
@@ -268,7 +293,7 @@ mod tests {
     fn judge(
         list: &[(usize, usize, f64)],
         gold: &[(usize, usize)],
-        within: Option<usize>,
+        within: Option<&[u32]>,
         left_out: &[(usize, usize)],
     ) -> Evaluation {
         let (pairs, gold, left_out) = (pairs(list), gold.iter().copied().collect(), left_out.iter().copied().collect());
@@ -307,11 +332,22 @@ mod tests {
     fn within_one_set_the_same_as_the_same_is_the_same() {
         // 0, 1 and 2 are one, as are 3 and 4; 2 and 3 are taken for one too.
         let list = [(0, 1, 9.0), (1, 2, 8.0), (3, 4, 7.0), (0, 2, 6.0), (2, 3, 5.0)];
-        let found = judge(&list, &[(0, 1), (0, 2), (3, 4)], Some(6), &[]);
+        let found = judge(&list, &[(0, 1), (0, 2), (3, 4)], Some(&[0, 1, 2, 3, 4, 5]), &[]);
         assert_eq!(counts(found.score), [10, 4, 4]);
         let curve: Vec<[u64; 3]> = found.curve.iter().map(|point| counts(point.score)).collect();
         assert_eq!(curve, [[1, 1, 4], [3, 3, 4], [4, 4, 4]]);
-        assert_eq!(counts(judge(&list, &[(0, 1), (0, 2), (3, 4)], Some(6), &[(1, 2), (2, 4)]).score), [8, 3, 3]);
+        assert_eq!(
+            counts(judge(&list, &[(0, 1), (0, 2), (3, 4)], Some(&[0, 1, 2, 3, 4, 5]), &[(1, 2), (2, 4)]).score),
+            [8, 3, 3]
+        );
+    }
+
+    #[test]
+    fn what_repeats_another_was_compared_by_it() {
+        let found = judge(&[(0, 1, 9.0), (0, 2, 8.0), (0, 3, -1.0)], &[(1, 2), (2, 3)], Some(&[0, 0, 0, 3]), &[]);
+        assert_eq!((counts(found.score), found.compared), ([3, 1, 3], 3));
+        let missed: Vec<_> = found.missed.iter().map(|missed| (missed.left, missed.right, missed.weight)).collect();
+        assert_eq!(missed, [(1, 3, Some(-1.0)), (2, 3, Some(-1.0))]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which fields of two sets are compared, and how, when nobody says so.
 
 use super::fold::words;
-use super::measure::{CODE, NAME, date, number, web};
+use super::measure::{CODE, IDENTIFIER, NAME, date, number, web};
 use super::{Comparison, Field, Plan, Set};
 use std::collections::HashSet;
 
@@ -16,6 +16,12 @@ const SHARED: f64 = 0.25;
 
 /// Words of an average value up to which it may be a word of a list: a town, a country, a kind.
 const LIST_UP_TO: usize = 4;
+
+/// Registers whose identifiers columns hold that are called after them.
+const REGISTERS: &[&str] = &[
+    "doi", "ean", "fundref", "gnd", "grid", "gtin", "isbn", "isni", "issn", "lei", "orcid", "pmid", "ror", "upc",
+    "viaf", "wikidata",
+];
 
 /// Words of an average value from which on it is a text.
 const TEXT_FROM: f64 = 14.0;
@@ -111,7 +117,12 @@ fn comparison(left: &Set, a: usize, right: &Set, b: usize) -> Option<Comparison>
     let both = || values(left, a).chain(values(right, b));
     both().next()?;
     let named = [&left.fields[a], &right.fields[b]].into_iter().find(|field| !field.measure.is_empty());
-    let measure = named.map_or_else(|| guess_measure(both).to_owned(), |field| field.measure.clone());
+    let is_register = |field: &Field| words(&field.name).iter().any(|word| REGISTERS.contains(&word.as_str()));
+    let measure = match named {
+        Some(field) => field.measure.clone(),
+        None if is_register(&left.fields[a]) && is_register(&right.fields[b]) => IDENTIFIER.name.to_owned(),
+        None => guess_measure(both).to_owned(),
+    };
     Some(Comparison { name: left.fields[a].name.clone(), left: a, right: b, measure })
 }
 

@@ -17,6 +17,14 @@ pub struct Lexicon {
 /// For each word of a lexicon the groups of letters it is spread over.
 pub struct Letters {
     spread: Vec<Vector>,
+    /// How many groups there are.
+    groups: usize,
+}
+
+/// A text laid out by dimension, to hold many others against it at the cost of their own length.
+pub struct Laid {
+    words: Vec<f32>,
+    letters: Vec<f32>,
 }
 
 /// How many texts a word is in.
@@ -64,7 +72,8 @@ impl Letters {
     /// Spreads every word of a lexicon.
     pub fn of(lexicon: &Lexicon) -> Self {
         let mut groups = FxHashMap::default();
-        Self { spread: lexicon.words.iter().map(|word| spread(word, &mut groups)).collect() }
+        let spread = lexicon.words.iter().map(|word| spread(word, &mut groups)).collect();
+        Self { spread, groups: groups.len() }
     }
 
     /// How many words there are.
@@ -90,6 +99,31 @@ impl Letters {
             is_same
         });
         Text { words, letters: of_length_one(letters) }
+    }
+}
+
+impl Laid {
+    /// Room for any text of these words.
+    pub fn new(letters: &Letters) -> Self {
+        Self { words: vec![0.0; letters.len()], letters: vec![0.0; letters.groups] }
+    }
+
+    /// Does something with a text while it is laid out.
+    pub fn with<R>(&mut self, text: &Text, work: impl FnOnce(&Self) -> R) -> R {
+        text.words.iter().for_each(|(word, part)| self.words[*word as usize] = *part);
+        text.letters.iter().for_each(|(group, part)| self.letters[*group as usize] = *part);
+        let done = work(self);
+        text.words.iter().for_each(|(word, _)| self.words[*word as usize] = 0.0);
+        text.letters.iter().for_each(|(group, _)| self.letters[*group as usize] = 0.0);
+        done
+    }
+
+    /// How alike the text that is laid out and another one are: what [`likeness`] says of both.
+    pub fn likeness(&self, other: &Text) -> f32 {
+        let cosine = |laid: &[f32], vector: &Vector| -> f32 {
+            vector.iter().map(|(dimension, part)| laid[*dimension as usize] * part).sum::<f32>().min(1.0)
+        };
+        (cosine(&self.words, &other.words) + cosine(&self.letters, &other.letters)) / 2.0
     }
 }
 
@@ -189,5 +223,10 @@ mod tests {
         assert!(likeness(&kiel, &universitat) > likeness(&kiel, &bonn));
         assert!(likeness(&kiel, &bonn) < 0.6, "{}", likeness(&kiel, &bonn));
         assert!((likeness(&bonn, &turku) - likeness(&turku, &bonn)).abs() < 1e-6);
+        let mut laid = Laid::new(&letters);
+        for text in [&bonn, &kiel, &universitat] {
+            let of_laid = laid.with(text, |laid| laid.likeness(&turku));
+            assert!((of_laid - likeness(text, &turku)).abs() < 1e-6, "nothing is left of the one before");
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::judge::{Curve, Evidence, Judgement, judge};
 use super::lexicon::{Letters, Lexicon, Rarity};
 use super::measure::{Alike, CODE, Column, Compare, MEASURES, Measure, Words, is_text, measure, read_texts};
 use super::parts::in_parts;
+use super::repeats::stands_for;
 use super::{Comparison, Pair, Piece, Set, Task};
 use rustc_hash::FxHashMap;
 
@@ -22,6 +23,8 @@ pub struct Matcher<'a> {
     /// How far ahead of its rivals each pair is, where pairs compete.
     ahead: FxHashMap<(u32, u32), f32>,
     pairs: Vec<Pair>,
+    /// Within one set, the first thing that each repeats to the letter.
+    first: Vec<u32>,
 }
 
 impl<'a> Matcher<'a> {
@@ -31,11 +34,18 @@ impl<'a> Matcher<'a> {
         let mut lexicon = Lexicon::default();
         let read: Vec<Read<'_>> =
             task.comparisons.iter().map(|comparison| Read::new(comparison, &task, &mut lexicon)).collect();
-        let left_documents = documents(task.left, &read, Side::Left, &mut lexicon);
+        let mut left_documents = documents(task.left, &read, Side::Left, &mut lexicon);
         let right_documents = task.right.map(|right| documents(right, &read, Side::Right, &mut lexicon));
         let letters = Letters::of(&lexicon);
+        let first: Vec<u32> = match task.right {
+            Some(_) => Vec::new(),
+            None => stands_for(task.left, task.comparisons, |one| one.left).collect(),
+        };
+        // Only the first of those that repeat each other looks for more.
+        let repeated: Vec<(u32, u32)> = first.iter().copied().zip(0..).filter(|(first, at)| first != at).collect();
+        repeated.iter().for_each(|(_, other)| left_documents[*other as usize] = Document::default());
         let mut blocked = block(&left_documents, right_documents.as_deref(), task.one_to_one, &letters);
-        include(&mut blocked, task.reviewed);
+        include(&mut blocked, &repeated, task.reviewed);
         let compared = prepare(&task, right, &read, &blocked, &letters);
         let similarities: Vec<Vec<f32>> =
             compared.iter().map(|compare| similarities(compare.as_ref(), &blocked)).collect();
@@ -57,14 +67,20 @@ impl<'a> Matcher<'a> {
         pairs.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then((a.left, a.right).cmp(&(b.left, b.right))));
         match task.right {
             Some(right) => assign(&mut pairs, &task, right.things.len()),
-            None => group(&mut pairs, task.left.things.len()),
+            None => group(&mut pairs, task.left.things.len(), &repeated),
         }
-        Self { task, right, compared, judgement, ahead, pairs }
+        Self { task, right, compared, judgement, ahead, pairs, first }
     }
 
     /// Every pair that was compared, best first.
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
+    }
+
+    /// For each thing of a set that was matched within itself the first one that it repeats to the letter: only that one is
+    /// held against others.
+    pub fn first(&self) -> Option<&[u32]> {
+        self.task.right.is_none().then_some(&self.first)
     }
 
     /// How many pairs were compared.
@@ -174,14 +190,15 @@ fn with_codes(blocked: &[Blocked], similarities: &[Vec<f32>], read: &[Read<'_>])
     blocked.iter().enumerate().map(together).collect()
 }
 
-/// Pairs people judged are compared whatever they share.
-fn include(blocked: &mut Vec<Blocked>, reviewed: &[(usize, usize, bool)]) {
-    for (left, right, _) in reviewed {
-        let pair = (*left as u32, *right as u32);
-        if let Err(at) = blocked.binary_search_by_key(&pair, |pair| (pair.left, pair.right)) {
-            blocked.insert(at, Blocked { left: pair.0, right: pair.1, likeness: 0.0 });
-        }
-    }
+/// Pairs that repeat each other, and pairs people judged, are compared whatever else was found.
+fn include(blocked: &mut Vec<Blocked>, repeated: &[(u32, u32)], reviewed: &[(usize, usize, bool)]) {
+    blocked.extend(repeated.iter().map(|(left, right)| Blocked { left: *left, right: *right, likeness: 1.0 }));
+    let judged =
+        |(left, right, _): &(usize, usize, bool)| Blocked { left: *left as u32, right: *right as u32, likeness: 0.0 };
+    blocked.extend(reviewed.iter().map(judged));
+    // Of a pair that is there already, that one stays: the order is stable.
+    blocked.sort_by_key(|pair| (pair.left, pair.right));
+    blocked.dedup_by_key(|pair| (pair.left, pair.right));
 }
 
 /// Where the reviewed pairs stand among all.
@@ -404,6 +421,9 @@ mod tests {
         assert_eq!(Matcher::new(task(&one, Some(&one), &comparisons)).compared(), 1);
         let matcher = Matcher::new(task(&many, Some(&many), &comparisons));
         assert!(matcher.compared() <= 30_000 * crate::link::block::KEPT);
+        let matcher = Matcher::new(task(&many, None, &comparisons));
+        let same = matcher.pairs().iter().filter(|pair| pair.is_match).count();
+        assert_eq!((matcher.compared(), same), (29_999, 29_999), "each is held against the first");
     }
 
     #[test]

@@ -111,13 +111,13 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let mut matched = matcher(&plan, &sets, &known);
     let matching = begun.elapsed().as_secs_f64();
     let judged = doubtful(matched.pairs(), asked.reviewed);
-    let without = (asked.reviewed > 0).then(|| judge(&matched, &gold, &judged, &sets, &plan));
+    let without = (asked.reviewed > 0).then(|| judge(&matched, &gold, &judged, &plan));
     let taught: Vec<(usize, usize, bool)> =
         known.iter().copied().chain(judged.iter().map(|pair| (pair.0, pair.1, gold.pairs.contains(pair)))).collect();
     if !judged.is_empty() {
         matched = matcher(&plan, &sets, &taught);
     }
-    let evaluation = judge(&matched, &gold, &judged, &sets, &plan);
+    let evaluation = judge(&matched, &gold, &judged, &plan);
     let evaluated = Evaluated {
         sets: &sets,
         matched: &matched,
@@ -214,12 +214,12 @@ fn doubtful(pairs: &[Pair], count: usize) -> Pairs {
     pairs.into_iter().take(count).map(|pair| (pair.left, pair.right)).collect()
 }
 
-fn judge(matched: &Matcher<'_>, gold: &Gold, left_out: &Pairs, sets: &Sets, plan: &Plan) -> Evaluation {
+fn judge(matched: &Matcher<'_>, gold: &Gold, left_out: &Pairs, plan: &Plan) -> Evaluation {
     evaluate(&Judged {
         pairs: matched.pairs(),
         gold: &gold.pairs,
         left_out,
-        within: sets.right.is_none().then_some(sets.left.set.things.len()),
+        within: matched.first(),
         one_to_one: plan.one_to_one,
     })
 }

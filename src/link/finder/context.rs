@@ -14,8 +14,8 @@ const MOST: f32 = 10.0;
 /// Bits of an identifier that is the same, at least: chance has nothing to do with it, however few things there are.
 const IDENTIFIED: f32 = 13.0;
 
-/// What another value costs.
-const OTHER: f32 = 4.0;
+/// What another value costs, in bits.
+pub const OTHER: f32 = 4.0;
 
 /// A field of the set besides its names.
 pub struct Context {

@@ -17,6 +17,7 @@ use super::parts::in_parts;
 use super::spelling::Spelling;
 use super::{Found, Piece, Set, Thing, Wanted};
 use asked::Asked;
+pub use context::OTHER;
 use context::{Context, Known};
 use fit::{Fit, Name};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -42,7 +43,7 @@ const AS_LIKELY_AS_NONE: f64 = 0.47;
 const RIVALS: usize = 10;
 
 /// How probable what is found must be to be taken without a look.
-const SAFE: f64 = 0.7;
+pub const SAFE: f64 = 0.7;
 
 /// A set that names are looked up in.
 pub struct Finder {

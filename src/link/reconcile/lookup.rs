@@ -1,15 +1,10 @@
 //! Things by the values they have: for who knows no name, only an identifier, a country, a date.
 
+use crate::link::finder::{OTHER, SAFE};
 use crate::link::fold::words;
 use crate::link::measure::{is_text, measure};
 use crate::link::{Found, Piece, Set};
 use rustc_hash::FxHashMap;
-
-/// How probable a thing must be to be taken without a look.
-const SAFE: f64 = 0.7;
-
-/// What another value costs, in bits.
-const OTHER: f64 = 4.0;
 
 /// For each field that is no text, which things have a value.
 #[derive(Default)]
@@ -43,7 +38,7 @@ impl Lookup {
             for value in *values {
                 for thing in self.with(set, *field, value) {
                     let of_thing = pieces.entry(*thing).or_default();
-                    if of_thing.last().is_none_or(|last| last.what != set.fields[*field].name) {
+                    if of_thing.iter().all(|piece| piece.what != set.fields[*field].name) {
                         of_thing.push(self.same(set, *field, value));
                     }
                 }
@@ -55,9 +50,11 @@ impl Lookup {
             .map(|(thing, pieces)| weighed(set, thing as usize, pieces, &known))
             .collect();
         found.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.thing.cmp(&b.thing)));
-        let all = 1.0 + found.iter().map(|found| found.weight.exp2()).sum::<f64>();
+        // As parts of the best, so that no power is too large.
+        let best = found.first().map_or(0.0, |found| found.weight.max(0.0));
+        let all = (-best).exp2() + found.iter().map(|found| (found.weight - best).exp2()).sum::<f64>();
         for (at, found) in found.iter_mut().enumerate() {
-            found.probability = found.weight.exp2() / all;
+            found.probability = (found.weight - best).exp2() / all;
             found.is_match = at == 0 && found.probability >= SAFE;
         }
         found
@@ -100,7 +97,7 @@ fn weighed(set: &Set, thing: usize, mut pieces: Vec<Piece>, known: &[(usize, &[S
         if let (Some(own), false) = (own, pieces.iter().any(|piece| piece.what == *name)) {
             let left = values.first().cloned().unwrap_or_default();
             let (what, right, how) = (name.clone(), own.clone(), "other".to_owned());
-            pieces.push(Piece { what, left, right, similarity: Some(0.0), weight: -OTHER, how });
+            pieces.push(Piece { what, left, right, similarity: Some(0.0), weight: (-OTHER).into(), how });
         }
     }
     let weight = pieces.iter().map(|piece| piece.weight).sum();
