@@ -7,15 +7,16 @@ use deunicode::deunicode_char;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Words that say what kind of body has a name, not which one. Those of the registers of companies people meet most.
+/// Words that say what kind of body has a name, not which one. Those of the registers of companies people meet most,
+/// sorted.
 const LEGAL_FORMS: &[&str] = &[
     "ab",
     "ag",
     "aktiengesellschaft",
+    "aps",
     "as",
     "asa",
     "asbl",
-    "aps",
     "bhd",
     "bv",
     "co",
@@ -23,9 +24,9 @@ const LEGAL_FORMS: &[&str] = &[
     "corp",
     "corporation",
     "doo",
-    "ev",
     "eirl",
     "eurl",
+    "ev",
     "gbr",
     "ggmbh",
     "gie",
@@ -49,8 +50,8 @@ const LEGAL_FORMS: &[&str] = &[
     "ooo",
     "oy",
     "oyj",
-    "plc",
     "pjsc",
+    "plc",
     "pte",
     "pty",
     "pvt",
@@ -113,7 +114,7 @@ pub fn name_words(text: &str) -> Vec<String> {
 
 /// Whether a word of a name says which body is meant: an article and a legal form do not.
 pub fn tells(word: &str) -> bool {
-    word != "the" && !LEGAL_FORMS.contains(&word)
+    word != "the" && LEGAL_FORMS.binary_search(&word).is_err()
 }
 
 /// What a name may be shortened to: the first letters of its words, of all and of those that are not small; from two words on.
@@ -121,7 +122,7 @@ pub fn initials(text: &str) -> Vec<String> {
     let words = words(text);
     let of =
         |words: &mut dyn Iterator<Item = &String>| -> String { words.filter_map(|word| word.chars().next()).collect() };
-    let is_telling = |word: &&String| !SMALL_WORDS.contains(&word.as_str()) && !LEGAL_FORMS.contains(&word.as_str());
+    let is_telling = |word: &&String| !SMALL_WORDS.contains(&word.as_str()) && tells(word);
     let mut initials = vec![of(&mut words.iter().filter(is_telling)), of(&mut words.iter())];
     initials.dedup();
     initials.retain(|letters| (2..=10).contains(&letters.len()) && words.len() >= 2);
@@ -194,20 +195,11 @@ struct Piece {
 /// Words with what parts them.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut reading = Reading::default();
-    for character in text.nfkc() {
-        if character == '&' {
-            reading.end_word();
-            "and".clone_into(&mut reading.word);
-            reading.small = true;
-            reading.between.push(' ');
-            reading.end_word();
-            reading.between.push(' ');
-        } else if put(character, &mut reading.word) {
-            reading.small |= character.is_alphabetic() && !character.is_uppercase();
-        } else {
-            reading.end_word();
-            reading.between.push(character);
-        }
+    // What is plain is so after NFKC.
+    if text.is_ascii() {
+        text.chars().for_each(|character| reading.take(character));
+    } else {
+        text.nfkc().for_each(|character| reading.take(character));
     }
     reading.end_word();
     reading.pieces
@@ -225,6 +217,22 @@ struct Reading {
 }
 
 impl Reading {
+    fn take(&mut self, character: char) {
+        if character == '&' {
+            self.end_word();
+            "and".clone_into(&mut self.word);
+            self.small = true;
+            self.between.push(' ');
+            self.end_word();
+            self.between.push(' ');
+        } else if put(character, &mut self.word) {
+            self.small |= character.is_alphabetic() && !character.is_uppercase();
+        } else {
+            self.end_word();
+            self.between.push(character);
+        }
+    }
+
     /// Ends a word: it is one with the word before it where a dot parts single letters, or an apostrophe an ending.
     fn end_word(&mut self) {
         if self.word.is_empty() {
@@ -294,6 +302,7 @@ mod tests {
 
     #[test]
     fn the_legal_form_goes_unless_it_is_all() {
+        assert!(LEGAL_FORMS.is_sorted());
         assert_eq!(name_words("The Kiel Company GmbH & Co. KG"), ["kiel", "and"]);
         assert_eq!(name_words("Ltd"), ["ltd"]);
     }

@@ -96,8 +96,8 @@ impl<'a> Matcher<'a> {
             .collect();
         if let (Some(curve), Some(ahead)) = (&self.judgement.ahead, self.ahead.get(&(left as u32, right as u32))) {
             let how = match ahead {
-                ahead if *ahead > 0.0 => format!("ahead of every other by {ahead:.2}"),
-                ahead if *ahead < 0.0 => format!("another one is better by {:.2}", -ahead),
+                ahead if *ahead >= 0.005 => format!("ahead of every other by {ahead:.2}"),
+                ahead if *ahead <= -0.005 => format!("another one is better by {:.2}", -ahead),
                 _ => "another one is as good".to_owned(),
             };
             pieces.push(Piece {
