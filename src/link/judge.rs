@@ -91,8 +91,7 @@ pub fn judge(evidence: &Evidence<'_>) -> Judgement {
         let before = mean(&probabilities);
         let expected = EXPECTED_PAIRS + most_expected.min(probabilities.iter().sum());
         curves = columns.iter().map(|column| column.curve(&probabilities, &counts, expected)).collect();
-        // Where pairs compete, those that are expected would make matches of what is only the best there is.
-        prior = prior_of(&probabilities, if evidence.ahead.is_empty() { expected } else { 0.5 });
+        prior = prior_of(&probabilities);
         weights = weigh(&columns, &curves, prior);
         probabilities = if evidence.ahead.is_empty() {
             weights.iter().map(|weight| probability(*weight)).collect()
@@ -129,10 +128,12 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-fn prior_of(probabilities: &[f64], expected: f64) -> f64 {
+/// log2 of the odds of any pair. What is expected of the same things does not count here: it would make matches of what is only
+/// the best there is.
+fn prior_of(probabilities: &[f64]) -> f64 {
     let many = probabilities.len() as f64;
-    let same = probabilities.iter().sum::<f64>() + expected;
-    (same / (many + expected - same).max(0.5)).log2()
+    let same = probabilities.iter().sum::<f64>() + 0.5;
+    (same / (many + 0.5 - same).max(0.5)).log2()
 }
 
 /// The sum of what each comparison weighs, on top of the odds of any pair.
