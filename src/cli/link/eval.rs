@@ -4,7 +4,7 @@ use super::evaluated::{Evaluated, FORMS};
 use super::plans;
 use super::run::{matcher, reviewed};
 use super::sets::{Gatherer, Sets};
-use crate::error::{Error, Exit, Message, finding_message};
+use crate::error::{Error, Exit, Message};
 use crate::import;
 use crate::link::{
     Comparison, Evaluation, Gold, Judged, Ledger, Matcher, Pair, Pairs, Plan, Rows, Set, evaluate, gold, repeats,
@@ -141,7 +141,8 @@ fn plan(asked: &Eval, tables: &[PathBuf], shelf: &Shelf, output: &mut Output) ->
         None => Plan::default(),
     };
     // A specification names files that stand beside it; these stand where they are said to.
-    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let is_beside = !plan.path.is_empty();
+    let absolute = |path: &PathBuf| std::path::absolute(path).ok().filter(|_| is_beside).unwrap_or(path.clone());
     let mut tables = tables.iter().map(|path| absolute(path).to_string_lossy().into_owned());
     if let Some(left) = tables.next() {
         let right = plan.right.take().unwrap_or_default();
@@ -163,10 +164,8 @@ fn is_one_to_one(sets: &Sets) -> bool {
 fn read_gold(path: &Path, sets: &Sets, vocabulary: &Vocabulary, output: &mut Output) -> Result<Option<Gold>, Error> {
     let table = import::rows(path)?;
     let name = path.display().to_string();
-    for finding in table.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        output.message(finding.severity, &finding_message(finding, None));
-    }
-    let rows = Rows { columns: table.columns, rows: table.rows };
+    output.findings(&table.findings);
+    let rows = Rows { columns: table.columns, rows: table.rows, ..Rows::default() };
     let right = sets.right.as_ref().map(|right| &right.set);
     let known = |id: &str| vocabulary.prefixes.expand(id).map(NamedNode::into_string);
     let Some(gold) = gold(&rows, &sets.left.set, right, known) else {
