@@ -20,7 +20,7 @@ const EXAMPLES: &str = "\
 What was compared of the two things, how alike it is, and how much that weighs for (+) or against
 (-) their being the same. Their sum is the weight, the evidence of this pair alone: at 0 it is as
 likely as not. The probability also counts the other pairs of its two things, for a thing is only
-one other: beside a better pair, even what weighs much is improbable. Then what people decided.
+one other: beside a pair as good, even what weighs much is improbable. Then what people decided.
 
 Examples:
   coopgraph link explain 1                     the first of the candidates
@@ -137,7 +137,7 @@ fn word(state: State) -> &'static str {
 fn outlook(state: State, row: &Mapping) -> String {
     match state {
         State::Candidate if weight(row) > 0.0 && is_unlikely(row) => {
-            "waits: it weighs for the same, and another pair of these things weighs more".to_owned()
+            "waits: it weighs for the same, and another pair of these things weighs as much or more".to_owned()
         }
         State::Candidate if weight(row) > 0.0 => "waits: likelier the same than not".to_owned(),
         State::Candidate if weight(row).is_finite() => "waits: likelier two things than one".to_owned(),
