@@ -173,7 +173,8 @@ impl Error {
             Self::Store(StoreError::UpdateStopped(_)) => Exit::Limit,
             Self::Read { source, .. } if source.kind() != io::ErrorKind::NotFound => Exit::Outside,
             Self::Write { .. } | Self::Program { .. } | Self::Fetch(FetchError::Net { .. }) => Exit::Outside,
-            Self::Import(ImportError::Limit { .. }) | Self::Link(LinkError::Limit(_)) => Exit::Limit,
+            Self::Import(ImportError::Limit { .. }) => Exit::Limit,
+            Self::Link(LinkError::Limit(_) | LinkError::TooManyNames { .. }) => Exit::Limit,
             Self::Link(LinkError::Elsewhere(_)) => Exit::Outside,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) => {

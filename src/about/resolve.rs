@@ -86,9 +86,7 @@ fn as_iri(text: &str, vocabulary: &Vocabulary) -> Vec<NamedNode> {
     let bare = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     let mut found = Vec::new();
     found.extend(vocabulary.prefixes.expand(text));
-    if bare.contains("://") || bare.starts_with("urn:") {
-        found.extend(NamedNode::new(bare));
-    }
+    found.extend(NamedNode::new(bare));
     if !text.contains(char::is_whitespace) && !text.is_empty() {
         let spaces = std::iter::once(&vocabulary.uri_space).chain(&vocabulary.namespaces);
         for space in spaces.filter(|space| !space.is_empty()) {

@@ -321,6 +321,11 @@ impl Output {
         self.say(&said);
     }
 
+    /// What was found in files whose text is not shown.
+    pub fn findings<'a>(&mut self, findings: impl IntoIterator<Item = &'a Finding>) {
+        findings.into_iter().for_each(|finding| self.message(finding.severity, &finding_message(finding, None)));
+    }
+
     /// Whether messages are for a program: JSON was asked for by name.
     fn speaks_json(&self) -> bool {
         self.options.format.as_deref().is_some_and(is_json)

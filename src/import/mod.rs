@@ -30,7 +30,7 @@ pub use fetch::{FetchError, Files, fetch, fetch_one};
 pub use input::{Input, InputFile};
 pub use plan::{Plan, TablePlan};
 pub use read::FORMATS;
-pub use rows::{Listed, Table, rows, table};
+pub use rows::{Listed, Table, rows, table, table_of};
 pub use run::{Context, Imported, Report, TableReport, run};
 
 use crate::load::WriteError;

@@ -2,7 +2,7 @@
 
 use super::ImportError;
 use super::decode;
-use super::findings::Findings;
+use super::findings::{Findings, line};
 use super::input::Input;
 use super::plan::TablePlan;
 use super::read::{Bytes, format_of, table_in};
@@ -56,17 +56,28 @@ pub fn rows(path: &Path) -> Result<Listed, ImportError> {
 /// The same as it stands, to be written again with more columns.
 pub fn table(path: &Path) -> Result<Table, ImportError> {
     let (read, findings) = read(path)?;
-    let table = match read {
-        Read::Text(table) => table,
-        Read::Trees(listed) => listed.table(),
-    };
-    Ok(Table { findings, ..table })
+    Ok(Table { findings, ..read.table() })
+}
+
+/// The same of a text that is in no file.
+pub fn table_of(name: &str, bytes: &[u8]) -> Table {
+    let (read, findings) = read_bytes(&Bytes { name, bytes });
+    Table { findings, ..read.table() }
 }
 
 /// What is in a file, by its kind.
 enum Read {
     Text(Table),
     Trees(Listed),
+}
+
+impl Read {
+    fn table(self) -> Table {
+        match self {
+            Self::Text(table) => table,
+            Self::Trees(listed) => listed.table(),
+        }
+    }
 }
 
 fn read(path: &Path) -> Result<(Read, Vec<Finding>), ImportError> {
@@ -76,25 +87,27 @@ fn read(path: &Path) -> Result<(Read, Vec<Finding>), ImportError> {
     };
     let bytes = file.bytes()?;
     // Messages name the file as it was named.
-    let name = path.to_string_lossy();
-    let file = Bytes { name: &name, bytes: &bytes };
+    Ok(read_bytes(&Bytes { name: &path.to_string_lossy(), bytes: &bytes }))
+}
+
+fn read_bytes(file: &Bytes<'_>) -> (Read, Vec<Finding>) {
     let mut findings = Findings::default();
     let plan = TablePlan::default();
-    let read = match format_of(&plan, &name) {
+    let read = match format_of(&plan, file.name) {
         Some(format) if !format.is_text_with_cells() => {
             let mut documents = Vec::new();
-            (format.read)(&file, &plan, &mut |document, _| documents.push(document), &mut findings);
+            (format.read)(file, &plan, &mut |document, _| documents.push(document), &mut findings);
             let (lines, values) =
                 documents.into_iter().map(|document| (document.line.unwrap_or(0), document.value)).unzip();
             Read::Trees(of_trees(values, lines))
         }
-        _ => Read::Text(of_text(&file, &plan, &mut findings)),
+        _ => Read::Text(of_text(file, &plan, &mut findings)),
     };
     let mut findings = findings.into_parts().0;
     // There is no plan in which anything could be said of it.
     let of_plan = findings.iter_mut().filter(|finding| finding.remedy.contains("source.toml"));
     of_plan.for_each(|finding| finding.remedy.clear());
-    Ok((read, findings))
+    (read, findings)
 }
 
 fn of_text(file: &Bytes<'_>, plan: &TablePlan, findings: &mut Findings) -> Table {
@@ -115,7 +128,9 @@ fn of_text(file: &Bytes<'_>, plan: &TablePlan, findings: &mut Findings) -> Table
                 table.columns = record.iter().map(|cell| cell.trim().to_owned()).collect();
             }
             Ok(true) => {
-                table.lines.push(before + record.position().map_or(1, |place| line_of(place, body)));
+                let at = before + record.position().map_or(1, |place| line_of(place, body));
+                check_width(&record, table.columns.len(), file, at, findings);
+                table.lines.push(at);
                 table.rows.push(record.iter().map(str::to_owned).collect());
             }
             Err(error) => {
@@ -128,6 +143,18 @@ fn of_text(file: &Bytes<'_>, plan: &TablePlan, findings: &mut Findings) -> Table
     table.columns.resize(table.columns.len().max(widest), String::new());
     name_columns(&mut table.columns);
     table
+}
+
+/// Says which row has a cell that no column of the header is for: a value with a comma that nobody put in quotes.
+fn check_width(record: &StringRecord, columns: usize, file: &Bytes<'_>, at: usize, findings: &mut Findings) {
+    if record.iter().skip(columns).any(|cell| !cell.trim().is_empty()) {
+        let problem = format!("the row has {} cells, the header {columns}", record.len());
+        let remedy = format!(
+            "what is too much is in `column {}`; a value that has the sign between cells needs quotes",
+            columns + 1
+        );
+        findings.add("rows as wide as the header", || Finding::warning(file.name, problem, remedy).at(line(at)));
+    }
 }
 
 impl Table {
@@ -304,6 +331,11 @@ mod tests {
     fn what_cannot_be_read_is_said() {
         let listed = read("a.csv", b"a,b\n1,\"x\n2,y\n");
         assert_eq!(listed.findings.len(), 1, "{:?}", listed.findings);
+        let line = |listed: &Listed| listed.findings[0].place.map(|place| place.line);
+        assert_eq!((listed.rows.len(), line(&listed)), (0, Some(2)));
+        let listed = read("a.csv", b"a,b\n1,x\n2,y,z\n3,y,\n");
+        assert_eq!((listed.findings.len(), line(&listed)), (1, Some(3)), "{:?}", listed.findings);
+        assert_eq!(shown(&listed), "a b column 3/1 x/2 y z/3 y ");
         assert!(read("a.csv", b"").rows.is_empty());
         assert!(rows(Path::new("/nowhere/a.csv")).is_err());
     }

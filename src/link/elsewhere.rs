@@ -2,18 +2,24 @@
 
 use super::gather::{Found, Questions, text};
 use super::{LinkError, Set};
-use crate::store::{Remote, Table, Term};
+use crate::store::{Limit, Limits, Remote, Table, Term};
 use crate::vocab::Prefixes;
 use std::collections::HashMap;
+use std::time::Instant;
 
 /// Rows that are asked for at once; an endpoint may give fewer.
 const PAGE: usize = 10_000;
+
+/// Most rows that are taken for one query, where no limit is given.
+const MOST_ROWS: usize = 1_000_000;
 
 /// A SPARQL endpoint.
 pub struct Endpoint<'a> {
     pub address: &'a str,
     pub remote: &'a dyn Remote,
     pub prefixes: &'a Prefixes,
+    /// For each query with all its pages.
+    pub limits: &'a Limits,
 }
 
 impl Questions {
@@ -52,7 +58,7 @@ impl Questions {
 }
 
 impl Endpoint<'_> {
-    /// Asks for one page after the other, until there is nothing more.
+    /// Asks for one page after the other, until there is nothing more. What would be cut short by a limit is not a set.
     fn pages(&self, query: &str, mut each: impl FnMut(&[Option<Term>])) -> Result<(), LinkError> {
         let declared: String = self
             .prefixes
@@ -60,9 +66,15 @@ impl Endpoint<'_> {
             .filter(|(name, _)| query.contains(&format!("{name}:")))
             .map(|(name, iri)| format!("PREFIX {name}: <{iri}>\n"))
             .collect();
+        let begun = Instant::now();
+        let most = self.limits.rows.unwrap_or(MOST_ROWS);
         let mut offset = 0;
         let mut before = Vec::new();
         loop {
+            let too_many = (offset > most).then_some(Limit::Rows(most));
+            if let Some(limit) = too_many.or_else(|| self.limits.passed(begun)) {
+                return Err(LinkError::Limit(limit));
+            }
             let text = format!("{declared}{query} LIMIT {PAGE} OFFSET {offset}");
             let Table { rows, .. } =
                 self.remote.ask(self.address, &text).map_err(|error| LinkError::Elsewhere(error.to_string()))?;
@@ -88,6 +100,7 @@ mod tests {
     use crate::vocab::Vocabulary;
     use oxrdf::Literal;
     use std::sync::Mutex;
+    use std::time::Duration;
 
     /// Gives two rows at most, whatever it is asked for.
     struct Small(Mutex<Vec<String>>);
@@ -112,12 +125,22 @@ mod tests {
         let vocabulary = Vocabulary::default();
         let questions = questions(&plan, &plan.left, &vocabulary).expect("valid");
         let remote = Small(Mutex::default());
-        let endpoint = Endpoint { address: "https://x.example/", remote: &remote, prefixes: &vocabulary.prefixes };
+        let limits = Limits::default();
+        let prefixes = &vocabulary.prefixes;
+        let endpoint = Endpoint { address: "https://x.example/", remote: &remote, prefixes, limits: &limits };
         let set = questions.set_of_endpoint(&endpoint, &[]).expect("a set");
         let names: Vec<&str> = (0..set.things.len()).map(|thing| set.label(thing)).collect();
         assert_eq!(names, ["name 0", "name 1", "name 2", "name 3", "name 4"]);
         let asked = remote.0.lock().expect("no panic");
         assert_eq!(asked.len(), 8);
         assert!(asked[0].starts_with("PREFIX foaf: <http://xmlns.com/foaf/0.1/>\nSELECT"), "{}", asked[0]);
+        drop(asked);
+        for (limits, reached) in [
+            (Limits { rows: Some(4), ..Limits::default() }, Limit::Rows(4)),
+            (Limits { time: Some(Duration::ZERO), ..Limits::default() }, Limit::Time(Duration::ZERO)),
+        ] {
+            let stopped = questions.set_of_endpoint(&Endpoint { limits: &limits, ..endpoint }, &[]);
+            assert!(matches!(stopped, Err(LinkError::Limit(limit)) if limit == reached), "{stopped:?}");
+        }
     }
 }

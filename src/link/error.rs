@@ -21,6 +21,8 @@ pub enum LinkError {
     /// What a service or an endpoint was asked, and why there is no answer.
     #[error("{0}")]
     Elsewhere(String),
+    #[error("the service {service} would be asked for {names} names, and {most} are the limit")]
+    TooManyNames { service: String, names: usize, most: usize },
     #[error("could not gather the set: it was stopped after {0}")]
     Limit(Limit),
     #[error(transparent)]
@@ -38,7 +40,7 @@ impl LinkError {
             Self::NoSuchLink(_) | Self::NotJudged(_) | Self::NotJudgedBy { .. } => "not-found",
             Self::Ambiguous { .. } | Self::SeveralReviewers { .. } => "ambiguous",
             Self::Elsewhere(_) => "elsewhere-failed",
-            Self::Limit(_) => "limit-reached",
+            Self::Limit(_) | Self::TooManyNames { .. } => "limit-reached",
             Self::Store(_) => "query-failed",
             Self::Shelf(_) => "write-failed",
         }
@@ -59,7 +61,8 @@ impl LinkError {
             Self::NotJudgedBy { .. } | Self::SeveralReviewers { .. } => {
                 "--reviewer says whose decision is meant".to_owned()
             }
-            Self::Limit(_) => "--timeout and --max-memory raise the limits".to_owned(),
+            Self::Limit(_) => "--timeout, --max-rows and --max-memory raise the limits".to_owned(),
+            Self::TooManyNames { names, .. } => format!("nothing was asked; `--max-rows {names}` allows it"),
             Self::Elsewhere(_) | Self::Store(_) | Self::Shelf(_) => String::new(),
         }
     }

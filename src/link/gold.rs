@@ -10,6 +10,8 @@ use std::collections::HashMap;
 pub struct Gold {
     /// Pairs of the sets; within one set the lesser stands first, and nothing is a pair with itself.
     pub pairs: Pairs,
+    /// What the pairs of two sets would be with the columns exchanged, where both identifiers are known that way too.
+    pub exchanged: Pairs,
     /// Identifiers that no thing has, each with the number of its row, the header not counted.
     pub unknown: Vec<(usize, String)>,
     /// Rows that have an identifier no thing has, or only one.
@@ -49,6 +51,9 @@ pub fn gold(table: &Rows, left: &Set, right: Option<&Set>, known: impl Fn(&str) 
     let mut gold = Gold { is_turned, has_no_header, ..Gold::default() };
     for (at, [a, b]) in rows.iter().enumerate() {
         let (a, b) = if is_turned { (b, a) } else { (a, b) };
+        if let (false, Some(a), Some(b)) = (is_within, a, b) {
+            gold.exchanged.extend(find(&left, b).zip(find(&right, a)));
+        }
         let places = [(&left, a), (&right, b)].map(|(of, id)| {
             let place = id.as_deref().and_then(|id| find(of, id));
             if let (None, Some(id)) = (place, id) {
@@ -89,7 +94,7 @@ mod tests {
         let cell = |cell: &str| if cell == "-" { Vec::new() } else { vec![cell.to_owned()] };
         let mut lines = text.split('/').map(|line| line.split(' '));
         let columns = lines.next().expect("a line").map(str::to_owned).collect();
-        let table = Rows { columns, rows: lines.map(|line| line.map(cell).collect()).collect() };
+        let table = Rows { columns, rows: lines.map(|line| line.map(cell).collect()).collect(), ..Rows::default() };
         gold(&table, &set(left), right.map(set).as_ref(), |id| id.strip_prefix("x:").map(str::to_owned))
     }
 
@@ -105,6 +110,8 @@ mod tests {
         assert_eq!(pairs("D1 D2/b a/a b/a a", "a b", None), [(0, 1)], "within one set");
         assert_eq!(pairs("D1 D2/2 1/1 1", "1 2", Some("1 2")), [(0, 0), (1, 0)], "two sets, alike numbered");
         assert_eq!(read("only/a", "a", None), None);
+        let alike = read("D1 D2/2 1/3 2", "1 2 3", Some("1 2")).expect("two columns");
+        assert_eq!((alike.exchanged.into_iter().collect::<Vec<_>>(), alike.is_turned), (vec![(0, 1)], false));
     }
 
     #[test]

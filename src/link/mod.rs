@@ -57,7 +57,7 @@ pub use repeats::repeats;
 pub use report::{Dispute, Tally, disputes, gone, tallies};
 pub use review::{Agreement, Order, Wish, agreements, is_of_set, queue};
 pub use rows::{Rows, of_rows, says_id};
-pub use service::{Offered, offered};
+pub use service::{Offered, Service, offered};
 pub use set::{Comparison, Field, Set, Task, Thing};
 
 /// A pair of things that may be the same, and how much speaks for it.

@@ -20,6 +20,9 @@ pub struct Plan {
     pub name: String,
     #[serde(skip)]
     pub path: String,
+    /// Whether it is one of the folder's own, which whoever uses the folder need not have read.
+    #[serde(skip)]
+    pub is_of_shelf: bool,
     /// The whole file, for showing the line that is wrong.
     #[serde(skip)]
     pub text: String,
@@ -45,6 +48,9 @@ pub struct Plan {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Side {
+    /// Whether it is the right one of its specification.
+    #[serde(skip)]
+    pub is_right: bool,
     /// Things of an imported dataset, by its name.
     #[serde(default)]
     pub dataset: Option<Spanned<String>>,
@@ -99,7 +105,7 @@ pub fn plans(shelf: &Shelf) -> (Vec<Plan>, Vec<Finding>) {
     let (mut plans, mut findings) = (Vec::new(), Vec::new());
     for file in shelf.files(FOLDER).filter(|file| file.path.ends_with(".toml")) {
         match Plan::read(&file.path, &String::from_utf8_lossy(&file.bytes)) {
-            Ok(plan) => plans.push(plan),
+            Ok(plan) => plans.push(Plan { is_of_shelf: true, ..plan }),
             Err(finding) => findings.push(*finding),
         }
     }
@@ -116,6 +122,7 @@ impl Plan {
         file.trim_end_matches(".toml").clone_into(&mut plan.name);
         path.clone_into(&mut plan.path);
         text.clone_into(&mut plan.text);
+        plan.right.iter_mut().for_each(|right| right.is_right = true);
         match plan.fault() {
             Some(finding) => Err(Box::new(finding)),
             None => Ok(plan),
@@ -134,11 +141,19 @@ impl Plan {
 
     /// Something wrong with one of its sides as a whole.
     pub fn finding_about(&self, side: &Side, problem: impl Into<String>, remedy: impl Into<String>) -> Finding {
-        let is_right = self.right.as_ref().is_some_and(|right| std::ptr::eq(right, side));
-        let heading = if is_right { "[right" } else { "[left" };
+        let heading = if side.is_right { "[right" } else { "[left" };
         let line = self.text.lines().position(|line| line.trim_start().starts_with(heading));
         let place = line.map(|line| Place { line: line + 1, column: 1, length: heading.len() + 1 });
         Finding { place, ..Finding::error(&self.path, problem, remedy) }
+    }
+
+    /// Something wrong with the table of a side: at its name in the specification, or in itself where a command names it.
+    pub fn finding_of_table(&self, side: &Side, problem: impl Into<String>, remedy: impl Into<String>) -> Finding {
+        match (side.own_file(), &side.file) {
+            (Some(file), _) => self.finding(file, problem, remedy),
+            (None, Some(file)) => Finding::error(file.get_ref(), problem, remedy),
+            (None, None) => self.finding_about(side, problem, remedy),
+        }
     }
 
     /// The first thing that is well written and makes no sense.
@@ -221,9 +236,15 @@ impl Side {
         }
     }
 
-    /// The same fields of another table.
+    /// The table that the specification itself names.
+    pub fn own_file(&self) -> Option<&Spanned<String>> {
+        self.file.as_ref().filter(|file| !file.span().is_empty())
+    }
+
+    /// The same fields of another table, which the specification does not name.
     pub fn with_file(self, path: &str) -> Self {
-        Self { file: Some(Spanned::new(0..0, path.to_owned())), id: self.id, fields: self.fields, ..Self::default() }
+        let Self { is_right, id, fields, .. } = self;
+        Self { is_right, file: Some(Spanned::new(0..0, path.to_owned())), id, fields, ..Self::default() }
     }
 
     /// The side that is an imported dataset and nothing more is known of it.
@@ -294,6 +315,7 @@ mod tests {
             ("[right]\ngraph = false", "2: `graph = false` names no set; name a dataset"),
             ("[left]\nfile = \"a\"\nclass = \"b\"", "3: a table and a service have no classes"),
             ("[left]\nid = \"a\"", "2: only rows of a table"),
+            ("[left]\n[right]\nfile = \"a\"\ndataset = \"b\"", "2: a set comes from one place only"),
             ("[left]\nservice = \"https://a\"\n[right]", "2: a reconciliation service finds things for names"),
             (
                 "[left.fields]\nname = \"a\"\ncountry = \"b\"\n[right.fields]\nname = \"c\"\ncountries = \"d\"",

@@ -2,7 +2,7 @@
 
 use super::plan::{Plan, Side};
 use super::{Field, Set, Thing};
-use crate::shelf::Finding;
+use crate::shelf::{Finding, Place};
 use crate::vocab::nearest;
 use std::collections::HashSet;
 
@@ -11,19 +11,18 @@ use std::collections::HashSet;
 pub struct Rows {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Vec<String>>>,
+    /// The lines the rows stand at, where they are known.
+    pub lines: Vec<usize>,
 }
 
-/// The set that a side of a specification means by a table. A column that tells rows apart is not compared, unless it is
-/// their name.
-pub fn of_rows(name: &str, table: Rows, plan: &Plan, side: &Side) -> Result<Set, Box<Finding>> {
+/// The set that a side of a specification means by a table, and what is doubtful about it. A column that tells rows apart is
+/// not compared, unless it is their name.
+pub fn of_rows(name: &str, table: Rows, plan: &Plan, side: &Side) -> Result<(Set, Vec<Finding>), Box<Finding>> {
     if table.rows.is_empty() {
-        let problem = format!("{name} has no rows");
-        return Err(Box::new(match &side.file {
-            Some(file) => plan.finding(file, problem, "look at the file"),
-            None => Finding::error(name, problem, "look at the file"),
-        }));
+        return Err(Box::new(plan.finding_of_table(side, format!("{name} has no rows"), "look at the file")));
     }
     let id = id_column(&table, plan, side)?;
+    let doubts = doubts(&table, id, name, side);
     let fields = fields(&table, id, plan, side)?;
     let mut things = Vec::with_capacity(table.rows.len());
     for (at, row) in table.rows.into_iter().enumerate() {
@@ -35,7 +34,7 @@ pub fn of_rows(name: &str, table: Rows, plan: &Plan, side: &Side) -> Result<Set,
         things.push(Thing { id, values });
     }
     let fields = fields.into_iter().map(|(name, _)| Field { name, measure: String::new() }).collect();
-    Ok(Set { name: name.to_owned(), fields, things })
+    Ok((Set { name: name.to_owned(), fields, things }, doubts))
 }
 
 /// What tells the rows of a table apart.
@@ -51,27 +50,58 @@ enum Id {
 
 /// The column that is named; else one whose name says so; else the first, if all its values differ.
 fn id_column(table: &Rows, plan: &Plan, side: &Side) -> Result<Id, Box<Finding>> {
-    let tells_apart = |column: &usize| {
-        let mut seen = HashSet::new();
-        table.rows.iter().all(|row| first(row, *column).is_some_and(|value| seen.insert(value)))
-    };
     if let Some(id) = &side.id {
         let Some(column) = table.columns.iter().position(|column| column == id.get_ref()) else {
             return Err(Box::new(plan.finding(id, no_column(id.get_ref()), meant(id.get_ref(), &table.columns))));
         };
-        if !tells_apart(&column) {
-            let problem = format!("the column `{}` does not tell every row from every other", id.get_ref());
-            return Err(Box::new(plan.finding(id, problem, "leave it out: rows are then told apart by their number")));
-        }
-        return Ok(Id::Column(column));
+        return match unfit(table, column) {
+            Some((_, problem)) => {
+                Err(Box::new(plan.finding(id, problem, "leave it out: rows are then told apart by their number")))
+            }
+            None => Ok(Id::Column(column)),
+        };
     }
-    let by_name = (0..table.columns.len()).filter(|at| says_id(&table.columns[*at]));
-    let mut by_name: Vec<usize> = by_name.collect();
-    by_name.sort_by_key(|at| (!table.columns[*at].eq_ignore_ascii_case("id"), *at));
-    if let Some(column) = by_name.into_iter().find(tells_apart) {
+    let tells_apart = |column: &usize| unfit(table, *column).is_none();
+    if let Some(column) = called_id(table).into_iter().find(tells_apart) {
         return Ok(Id::Column(column));
     }
     Ok(if tells_apart(&0) { Id::Name(0) } else { Id::Number })
+}
+
+/// The columns whose names say that they identify, best first.
+fn called_id(table: &Rows) -> Vec<usize> {
+    let mut columns: Vec<usize> = (0..table.columns.len()).filter(|at| says_id(&table.columns[*at])).collect();
+    columns.sort_by_key(|at| (!table.columns[*at].eq_ignore_ascii_case("id"), *at));
+    columns
+}
+
+/// The first row that a column does not tell from those before it, and why.
+fn unfit(table: &Rows, column: usize) -> Option<(usize, String)> {
+    let mut seen = HashSet::new();
+    let (row, why) = table.rows.iter().enumerate().find_map(|(at, row)| match first(row, column) {
+        Some(value) if seen.insert(value) => None,
+        Some(value) => Some((at, format!("has `{value}` again"))),
+        None => Some((at, "has none".to_owned())),
+    })?;
+    let name = &table.columns[column];
+    Some((row, format!("the column `{name}` does not tell every row from every other: row {} {why}", row + 1)))
+}
+
+/// Says that rows have other identifiers than they seem to.
+fn doubts(table: &Rows, id: Id, name: &str, side: &Side) -> Vec<Finding> {
+    let best = called_id(table).into_iter().next().filter(|best| side.id.is_none() && id != Id::Column(*best));
+    let Some((row, problem)) = best.and_then(|best| unfit(table, best)) else {
+        return Vec::new();
+    };
+    let remedy = match id {
+        Id::Column(column) | Id::Name(column) => {
+            format!("rows are told apart by the column `{}`", table.columns[column])
+        }
+        Id::Number => "rows are told apart by their number, which changes when one is added above".to_owned(),
+    };
+    let finding = Finding::warning(name, problem, remedy);
+    let line = table.lines.get(row).filter(|line| **line > 0);
+    vec![Finding { place: line.map(|line| Place { line: *line, column: 1, length: 1 }), ..finding }]
 }
 
 /// Whether the name of a column says that it identifies: `id`, `Entity Id`, `ror_id`, `rorId`, `uri`.
@@ -140,18 +170,21 @@ mod tests {
         let cell = |cell: &str| if cell.is_empty() { Vec::new() } else { vec![cell.to_owned()] };
         let mut rows = text.split('/').map(|line| line.split(' '));
         let columns = rows.next().expect("a header").map(str::to_owned).collect();
-        Rows { columns, rows: rows.map(|row| row.map(cell).collect()).collect() }
+        Rows { columns, rows: rows.map(|row| row.map(cell).collect()).collect(), lines: (2..9).collect() }
     }
 
     /// The identifiers of a table, its fields, and the values of its first row.
     fn read(text: &str, side: &str) -> Result<String, String> {
         let plan = Plan::read("p.toml", &format!("[left]\nfile = \"t.csv\"\n{side}")).expect("valid");
-        let set = of_rows("t.csv", table(text), &plan, &plan.left).map_err(|finding| {
-            format!("{}: {}; {}", finding.place.map_or(0, |place| place.line), finding.problem, finding.remedy)
-        })?;
+        let (set, doubts) = of_rows("t.csv", table(text), &plan, &plan.left).map_err(|finding| said(&finding))?;
         let ids: Vec<&str> = set.things.iter().map(|thing| thing.id.as_str()).collect();
         let fields: Vec<&str> = set.fields.iter().map(|field| field.name.as_str()).collect();
-        Ok(format!("{} {} {:?}", ids.join(","), fields.join(","), set.things[0].values))
+        let doubts: String = doubts.iter().map(|finding| format!(" {}", said(finding))).collect();
+        Ok(format!("{} {} {:?}{doubts}", ids.join(","), fields.join(","), set.things[0].values))
+    }
+
+    fn said(finding: &Finding) -> String {
+        format!("{}: {}; {}", finding.place.map_or(0, |place| place.line), finding.problem, finding.remedy)
     }
 
     #[test]
@@ -160,7 +193,16 @@ mod tests {
             ("name id/a 1/b 2", "1,2 name [[\"a\"]]"),
             ("Entity_Id name/1 a/2 b", "1,2 name [[\"a\"]]"),
             // Two rows of one id: the first column, which is still a name.
-            ("name ror_id/a x/b x", "a,b name,ror_id [[\"a\"], [\"x\"]]"),
+            (
+                "name ror_id/a x/b x",
+                "a,b name,ror_id [[\"a\"], [\"x\"]] 3: the column `ror_id` does not tell every row from every other: \
+                 row 2 has `x` again; rows are told apart by the column `name`",
+            ),
+            (
+                "id n/1 a//2 a",
+                "1,2,3 id,n [[\"1\"], [\"a\"]] 3: the column `id` does not tell every row from every other: row 2 has \
+                 none; rows are told apart by their number, which changes when one is added above",
+            ),
             ("name town/a x/a y", "1,2 name,town [[\"a\"], [\"x\"]]"),
             ("paid name/1 a/1 b", "1,2 paid,name [[\"1\"], [\"a\"]]"),
             ("name void town/a  x/b", "a,b name,town [[\"a\"], [\"x\"]]"),
@@ -177,7 +219,10 @@ mod tests {
         assert_eq!(read("a b c/x y 1/x x 2", side).as_deref(), Ok("1,2 name [[\"y\", \"x\"]]"));
         for (side, expected) in [
             ("id = \"d\"\n", "3: the table has no column `d`; its columns are alpha, b, c"),
-            ("id = \"alpha\"\n", "3: the column `alpha` does not tell every row from every other; leave it out"),
+            (
+                "id = \"alpha\"\n",
+                "3: the column `alpha` does not tell every row from every other: row 2 has `x` again; leave",
+            ),
             ("[left.fields]\nname = \"alfa\"\n", "4: the table has no column `alfa`; did you mean `alpha`?"),
         ] {
             let found = read("alpha b c/x y 1/x x 2", side).expect_err("wrong");

@@ -4,11 +4,16 @@
 use super::plan::{Plan, Side};
 use super::{Field, LinkError, Set, Thing};
 use crate::net::Client;
+use crate::store::Limits;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
+use std::time::Instant;
 
 /// Names that are asked at once.
 const BATCH: usize = 20;
+
+/// Most names that a service is asked for, where no limit is given: it belongs to somebody else.
+const MOST_NAMES: usize = 10_000;
 
 /// Candidates for a name.
 const MOST: usize = 5;
@@ -26,15 +31,29 @@ pub struct Offered {
 }
 
 /// Asks a service for the things of a set by their names. Fields of the side but the first are properties that are sent
-/// along, by their identifiers there.
-pub fn offered(plan: &Plan, side: &Side, left: &Set, address: &str, client: &Client) -> Result<Offered, LinkError> {
-    let service = Service { address, client };
-    let space = service.identifier_space()?;
+/// along, by their identifiers there. The client knows how long an answer may take.
+pub fn offered(
+    plan: &Plan,
+    side: &Side,
+    left: &Set,
+    service: &Service<'_>,
+    limits: &Limits,
+) -> Result<Offered, LinkError> {
+    let Service { address, .. } = *service;
     let queries = queries(plan, side, left);
+    let most = limits.rows.unwrap_or(MOST_NAMES);
+    if queries.len() > most {
+        return Err(LinkError::TooManyNames { service: address.to_owned(), names: queries.len(), most });
+    }
+    let (begun, limits) = (Instant::now(), Limits { time: None, ..*limits });
+    let space = service.identifier_space()?;
     let mut offered =
         Offered { set: Set { name: address.to_owned(), fields: fields(), things: Vec::new() }, ..Offered::default() };
     let mut known: HashMap<String, usize> = HashMap::new();
     for batch in queries.chunks(BATCH) {
+        if let Some(limit) = limits.passed(begun) {
+            return Err(LinkError::Limit(limit));
+        }
         let answer = service.ask(batch)?;
         for (number, (_, things)) in batch.iter().enumerate() {
             let Some(candidates) = answer.get(&format!("q{number}")).and_then(|found| found["result"].as_array())
@@ -106,9 +125,9 @@ fn thing(candidate: &Value, space: &str) -> Option<Thing> {
 }
 
 /// A service.
-struct Service<'a> {
-    address: &'a str,
-    client: &'a Client,
+pub struct Service<'a> {
+    pub address: &'a str,
+    pub client: &'a Client,
 }
 
 impl Service<'_> {

@@ -236,7 +236,8 @@ pub fn of_triple(triple: &TriplePattern) -> Names {
     [of_term(&triple.subject), of_name(&triple.predicate), of_term(&triple.object)].into_iter().flatten().collect()
 }
 
-fn of_term(term: &TermPattern) -> Option<String> {
+/// The name of a variable or blank node.
+pub fn of_term(term: &TermPattern) -> Option<String> {
     match term {
         TermPattern::Variable(variable) => Some(variable.as_str().to_owned()),
         TermPattern::BlankNode(node) => Some(format!("_:{}", node.as_str())),

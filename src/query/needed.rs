@@ -1,6 +1,6 @@
 //! Which quads a query can ever look at, by the predicates and classes that are constants in it.
 
-use super::algebra;
+use super::algebra::{self, Names, of_term, union};
 use crate::store::{Needed, Prepared, Terms};
 use crate::vocab::terms::rdf;
 use spargebra::Query;
@@ -13,7 +13,7 @@ pub fn needed(query: &Prepared) -> Needed {
     match query.clone().into_query() {
         Query::Select { dataset: None, pattern, .. }
         | Query::Construct { dataset: None, pattern, .. }
-        | Query::Ask { dataset: None, pattern, .. } => look(&pattern, false, &mut needed),
+        | Query::Ask { dataset: None, pattern, .. } => look(&pattern, false, &Names::new(), &mut needed),
         // What describes a thing is anything, and FROM makes of any graph what is asserted.
         _ => [&mut needed.asserted, &mut needed.said].into_iter().for_each(|terms| terms.all = true),
     }
@@ -28,17 +28,64 @@ pub fn concludes(rule: &Prepared, needed: &Needed) -> bool {
     template.iter().any(|triple| may_be(triple, &needed.asserted) || may_be(triple, &needed.said))
 }
 
-fn look(pattern: &GraphPattern, is_said: bool, needed: &mut Needed) {
+/// Adds what a pattern looks at; `nodes` are names of what surely is a node of the graph it is matched in.
+fn look(pattern: &GraphPattern, is_said: bool, nodes: &Names, needed: &mut Needed) {
     let terms = if is_said { &mut needed.said } else { &mut needed.asserted };
     match pattern {
         GraphPattern::Bgp { patterns } => patterns.iter().for_each(|triple| add(triple, terms)),
-        GraphPattern::Path { path, .. } => walk(path, terms),
+        GraphPattern::Path { subject, path, object } => {
+            walk(path, terms);
+            let is_open = |end| of_term(end).is_some_and(|name| !nodes.contains(&name));
+            // A way of no length leads from every node there is to itself.
+            terms.all |= may_be_empty(path) && is_open(subject) && is_open(object);
+        }
+        // Without a statement that it must have, it may be any graph there is.
+        GraphPattern::Graph { inner, .. } => needed.said.all |= nodes_of(inner).is_empty(),
         // It is about another graph.
         GraphPattern::Service { .. } => return,
         _ => {}
     }
+    let nodes = match pattern {
+        GraphPattern::Join { .. } | GraphPattern::Union { .. } => union(nodes, &nodes_of(pattern)),
+        GraphPattern::LeftJoin { .. }
+        | GraphPattern::Lateral { .. }
+        | GraphPattern::Filter { .. }
+        | GraphPattern::Extend { .. } => nodes_of(pattern),
+        _ => Names::new(),
+    };
     let is_said = is_said || matches!(pattern, GraphPattern::Graph { .. });
-    algebra::below(pattern).into_iter().for_each(|below| look(below, is_said, needed));
+    algebra::below(pattern).into_iter().for_each(|below| look(below, is_said, &nodes, needed));
+}
+
+/// Names of what is a node of the graph wherever a pattern matches: a statement says something of it.
+fn nodes_of(pattern: &GraphPattern) -> Names {
+    match pattern {
+        GraphPattern::Bgp { patterns } => {
+            patterns.iter().flat_map(|triple| [&triple.subject, &triple.object]).filter_map(of_term).collect()
+        }
+        GraphPattern::Path { subject, path, object } if !may_be_empty(path) => {
+            [subject, object].into_iter().filter_map(of_term).collect()
+        }
+        GraphPattern::Join { left, right } => union(&nodes_of(left), &nodes_of(right)),
+        GraphPattern::Union { left, right } => nodes_of(left).intersection(&nodes_of(right)).cloned().collect(),
+        GraphPattern::LeftJoin { left: inner, .. }
+        | GraphPattern::Lateral { left: inner, .. }
+        | GraphPattern::Minus { left: inner, .. }
+        | GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. } => nodes_of(inner),
+        _ => Names::new(),
+    }
+}
+
+/// Whether a way may have no length.
+fn may_be_empty(path: &PropertyPathExpression) -> bool {
+    match path {
+        PropertyPathExpression::ZeroOrMore(_) | PropertyPathExpression::ZeroOrOne(_) => true,
+        PropertyPathExpression::NamedNode(_) | PropertyPathExpression::NegatedPropertySet(_) => false,
+        PropertyPathExpression::Reverse(inner) | PropertyPathExpression::OneOrMore(inner) => may_be_empty(inner),
+        PropertyPathExpression::Sequence(first, second) => may_be_empty(first) && may_be_empty(second),
+        PropertyPathExpression::Alternative(first, second) => may_be_empty(first) || may_be_empty(second),
+    }
 }
 
 fn add(triple: &TriplePattern, terms: &mut Terms) {
@@ -107,6 +154,14 @@ mod tests {
             ("SELECT * { ?s <x:p> ?o SERVICE <x:s> { ?s <x:far> ?o } }", "x:p", ""),
             ("SELECT * FROM <x:g> { ?s <x:p> ?o }", "all", "all"),
             ("DESCRIBE <x:a>", "all", "all"),
+            ("SELECT * { ?s <x:p>* ?o }", "all x:p", ""),
+            ("SELECT * { ?s (<x:p>?|<x:q>)/^<x:r>* ?o }", "all x:p x:q x:r", ""),
+            ("SELECT * { ?s (<x:p>|<x:q>)+ ?o . ?s <x:r>* <x:a> }", "x:p x:q x:r", ""),
+            ("SELECT * { ?s a <x:C> OPTIONAL { ?s <x:p>* ?o } FILTER EXISTS { ?s <x:q>? ?o } }", "a x:C x:p x:q", ""),
+            ("SELECT * { ?s a <x:C> { SELECT ?s { ?s <x:p>* ?o } } }", "a x:C all x:p", ""),
+            ("SELECT * { ?s a <x:C> GRAPH ?g { ?s <x:p>* ?o } }", "a x:C", "all x:p"),
+            ("SELECT * { GRAPH ?g { { ?s a <x:C> } UNION { ?s <x:p> 1 } ?s <x:q>* ?o } }", "", "a x:C x:p x:q"),
+            ("SELECT * { GRAPH ?g { OPTIONAL { ?s <x:p> ?o } } }", "", "all x:p"),
         ] {
             let needed = needed(&prepared(text));
             assert_eq!(

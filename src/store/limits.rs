@@ -1,6 +1,6 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a query may take, how many rows it may give, how much memory the process may hold; `None` is no limit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,6 +14,14 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The limit that is passed by what began then; rows are counted by who reads them.
+    pub fn passed(&self, begun: Instant) -> Option<Limit> {
+        let interrupt = self.is_interrupted().then_some(Limit::Interrupt);
+        let time = self.time.filter(|most| begun.elapsed() >= *most);
+        let memory = self.memory.filter(|most| resident_memory().is_some_and(|held| held > *most));
+        interrupt.or(time.map(Limit::Time)).or(memory.map(Limit::Memory))
+    }
+
     /// Whether the person no longer wants the answer.
     pub(super) fn is_interrupted(&self) -> bool {
         self.interrupt.is_some_and(|interrupt| interrupt.load(Ordering::Relaxed))
@@ -54,7 +62,7 @@ pub fn most_memory() -> Option<u64> {
 }
 
 /// Memory the process holds now, in bytes; `None` where the system does not say.
-pub(super) fn resident_memory() -> Option<u64> {
+fn resident_memory() -> Option<u64> {
     /// Size of a page; Linux on the machines we build for has no other.
     const PAGE: u64 = 4096;
     let pages = std::fs::read_to_string("/proc/self/statm").ok()?;

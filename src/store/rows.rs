@@ -1,4 +1,3 @@
-use super::limits::resident_memory;
 use super::{Form, Limit, Limits, StoreError, Term};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -19,7 +18,7 @@ pub struct Rows {
     form: Form,
     incoming: Receiver<Sent>,
     limits: Limits,
-    deadline: Option<Instant>,
+    begun: Instant,
     /// A row that was received and not yet given.
     ahead: Option<Result<Row, StoreError>>,
     given: usize,
@@ -56,7 +55,7 @@ impl Rows {
             form,
             incoming,
             limits,
-            deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),
+            begun: Instant::now(),
             ahead: None,
             given: 0,
             reached: None,
@@ -112,7 +111,7 @@ impl Rows {
                 }
                 Ok(Sent::End) => return self.end(None),
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Some(limit) = self.limit_passed() {
+                    if let Some(limit) = self.limits.passed(self.begun) {
                         return self.end(Some(limit));
                     }
                 }
@@ -126,16 +125,9 @@ impl Rows {
 
     /// How long to wait for a row before limits are looked at again.
     fn wait(&self) -> Duration {
-        let left = self.deadline.map_or(LONGEST_WAIT, |deadline| deadline.saturating_duration_since(Instant::now()));
+        let left = self.limits.time.map_or(LONGEST_WAIT, |time| time.saturating_sub(self.begun.elapsed()));
         let looks = self.limits.memory.is_some() || self.limits.interrupt.is_some();
         left.min(if looks { BETWEEN_LOOKS } else { LONGEST_WAIT })
-    }
-
-    fn limit_passed(&self) -> Option<Limit> {
-        let interrupt = self.limits.is_interrupted().then_some(Limit::Interrupt);
-        let time = self.deadline.filter(|deadline| Instant::now() >= *deadline).and(self.limits.time);
-        let memory = self.limits.memory.filter(|most| resident_memory().is_some_and(|held| held > *most));
-        interrupt.or(time.map(Limit::Time)).or(memory.map(Limit::Memory))
     }
 
     fn accept(&mut self, row: Row) -> Option<Result<Row, StoreError>> {

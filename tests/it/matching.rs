@@ -23,11 +23,16 @@ fn town(folder: &Path, specification: &str, files: &[(&str, &str)]) {
 
 /// What is proposed in a town whose right set is `right`, on a host that is allowed.
 fn proposed(right: &str, server: &Server) -> Outcome {
+    proposed_within(&[], right, server)
+}
+
+/// The same within limits.
+fn proposed_within(limits: &[&str], right: &str, server: &Server) -> Outcome {
     let town_folder = tempfile::tempdir().expect("a folder");
     town(town_folder.path(), &format!("{TOWN}{right}"), &[]);
     let host = server.address.to_string();
     let arguments = ["link", "run", "x", "--least-weight", "-100", "--allow-service", &host, "-f", "json"];
-    run(town_folder.path(), &arguments, "")
+    run(town_folder.path(), &[&arguments, limits].concat(), "")
 }
 
 /// The labels of the pairs that are proposed.
@@ -90,6 +95,30 @@ fn an_endpoint_that_never_ends_is_given_up() {
     assert!(outcome.err.contains("gives the same rows again and again"), "{}", outcome.err);
 }
 
+#[test]
+fn an_endpoint_that_always_has_more_is_stopped_by_a_limit() {
+    let server = Server::with(|stream, request| {
+        let offset = request.split("OFFSET").nth(1).unwrap_or_default();
+        let offset: String =
+            offset.chars().skip_while(|c| "+%".contains(*c)).take_while(char::is_ascii_digit).collect();
+        let row = |at: usize| json!({"thing": {"type": "uri", "value": format!("https://far.example/{offset}/{at}")}});
+        let rows: Vec<Value> = (0..3).map(row).collect();
+        let answer = json!({"head": {"vars": ["thing"]}, "results": {"bindings": rows}});
+        respond(stream, "application/sparql-results+json", &answer.to_string());
+    });
+    let right = format!("[right]\nendpoint = \"http://{}/sparql\"\nclass = \"town:Body\"\n", server.address);
+    for (limits, reached) in [(["--max-rows", "10"], "after 10 rows"), (["--timeout", "1s"], "after 1 s")] {
+        let outcome = proposed_within(&limits, &right, &server);
+        assert_eq!(outcome.code, 3, "{}", outcome.err);
+        assert!(
+            outcome.err.contains(&format!("could not gather the set: it was stopped {reached}")),
+            "{}",
+            outcome.err
+        );
+        assert_eq!(outcome.out, "");
+    }
+}
+
 /// A service that knows a harbour board and a harbour bar, and offers both for any name with a harbour in it.
 fn service() -> Server {
     Server::with(|stream, request| {
@@ -130,6 +159,16 @@ fn only_what_a_service_offers_is_matched() {
     let asked = server.requests();
     assert_eq!(asked.len(), 2, "the manifest, and all names at once");
     assert!(asked[1].contains("queries=%7B%22q0%22"), "{}", asked[1]);
+}
+
+#[test]
+fn a_service_is_not_asked_for_more_names_than_allowed() {
+    let server = service();
+    let right = format!("[right]\nservice = \"http://{}/reconcile\"\n", server.address);
+    let outcome = proposed_within(&["--max-rows", "2"], &right, &server);
+    assert_eq!((outcome.code, server.requests().len()), (3, 0), "{}", outcome.err);
+    assert!(outcome.err.contains("would be asked for 3 names, and 2 are the limit"), "{}", outcome.err);
+    assert!(outcome.err.contains("--max-rows 3"), "{}", outcome.err);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::evaluated::{Evaluated, FORMS};
 use super::plans;
 use super::run::{matcher, reviewed};
 use super::sets::{Gatherer, Sets};
-use crate::error::{Error, Exit, Message, finding_message};
+use crate::error::{Error, Exit, Message};
 use crate::import;
 use crate::link::{
     Comparison, Evaluation, Gold, Judged, Ledger, Matcher, Pair, Pairs, Plan, Rows, Set, evaluate, gold, repeats,
@@ -25,7 +25,8 @@ specification its two sets are matched; else one or two tables are, and what is 
 columns of one name, or alike values. Rows of tables are told apart by a column called id or the like.
 
 Two tables in which hardly any row repeats another are lists of different things: each row then has
-one match at most. --several allows more. Within one table, the same as the same is the same.
+one match at most. With --several a row of the second may be the match of several rows of the first,
+which then compete for it no longer. Within one table, the same as the same is the same.
 
 Examples:
   coopgraph link eval shops.csv makers.csv --gold gold.csv
@@ -53,7 +54,7 @@ struct Eval {
     #[arg(long, value_name = "N", default_value_t = 0)]
     reviewed: usize,
 
-    /// A row may have several matches
+    /// A thing of the second set may be the match of several of the first
     #[arg(long)]
     several: bool,
 
@@ -110,12 +111,23 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let begun = Instant::now();
     let mut matched = matcher(&plan, &sets, &known);
     let matching = begun.elapsed().as_secs_f64();
-    let judged = doubtful(matched.pairs(), asked.reviewed);
-    let without = (asked.reviewed > 0).then(|| judge(&matched, &gold, &judged, &plan));
+    let judged = doubtful(matched.pairs(), most_reviewed(asked.reviewed, &matched, output));
+    if gold.pairs.is_subset(&judged) {
+        let problem = "every pair of the gold would be taken as reviewed, and none is left to judge matches by";
+        return Err(Error::usage(problem, "take fewer with --reviewed, or give more pairs"));
+    }
+    let without = (!judged.is_empty()).then(|| judge(&matched, &gold, &judged, &plan));
     let taught: Vec<(usize, usize, bool)> =
         known.iter().copied().chain(judged.iter().map(|pair| (pair.0, pair.1, gold.pairs.contains(pair)))).collect();
     if !judged.is_empty() {
         matched = matcher(&plan, &sets, &taught);
+    }
+    let right = |pairs: &Pairs| {
+        matched.pairs().iter().filter(|pair| pair.is_match && pairs.contains(&(pair.left, pair.right))).count()
+    };
+    if right(&gold.exchanged) > right(&gold.pairs) {
+        let name = gold_file.display();
+        output.remark(&format!("{name}: more matches would be right with its two columns exchanged"));
     }
     let evaluation = judge(&matched, &gold, &judged, &plan);
     let evaluated = Evaluated {
@@ -141,7 +153,8 @@ fn plan(asked: &Eval, tables: &[PathBuf], shelf: &Shelf, output: &mut Output) ->
         None => Plan::default(),
     };
     // A specification names files that stand beside it; these stand where they are said to.
-    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let is_beside = !plan.path.is_empty();
+    let absolute = |path: &PathBuf| std::path::absolute(path).ok().filter(|_| is_beside).unwrap_or(path.clone());
     let mut tables = tables.iter().map(|path| absolute(path).to_string_lossy().into_owned());
     if let Some(left) = tables.next() {
         let right = plan.right.take().unwrap_or_default();
@@ -163,10 +176,8 @@ fn is_one_to_one(sets: &Sets) -> bool {
 fn read_gold(path: &Path, sets: &Sets, vocabulary: &Vocabulary, output: &mut Output) -> Result<Option<Gold>, Error> {
     let table = import::rows(path)?;
     let name = path.display().to_string();
-    for finding in table.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        output.message(finding.severity, &finding_message(finding, None));
-    }
-    let rows = Rows { columns: table.columns, rows: table.rows };
+    output.findings(&table.findings);
+    let rows = Rows { columns: table.columns, rows: table.rows, ..Rows::default() };
     let right = sets.right.as_ref().map(|right| &right.set);
     let known = |id: &str| vocabulary.prefixes.expand(id).map(NamedNode::into_string);
     let Some(gold) = gold(&rows, &sets.left.set, right, known) else {
@@ -212,6 +223,15 @@ fn doubtful(pairs: &[Pair], count: usize) -> Pairs {
     let mut pairs: Vec<&Pair> = pairs.iter().collect();
     pairs.sort_by(|a, b| a.weight.abs().total_cmp(&b.weight.abs()).then((a.left, a.right).cmp(&(b.left, b.right))));
     pairs.into_iter().take(count).map(|pair| (pair.left, pair.right)).collect()
+}
+
+/// How many pairs are taken as if judged: as many as are wanted, and half of all, since matches are judged by the others.
+fn most_reviewed(wanted: usize, matched: &Matcher<'_>, output: &mut Output) -> usize {
+    let most = matched.pairs().len() / 2;
+    if wanted > most {
+        output.remark(&format!("--reviewed {wanted}: no more than {most} taken, half of the pairs that were compared"));
+    }
+    wanted.min(most)
 }
 
 fn judge(matched: &Matcher<'_>, gold: &Gold, left_out: &Pairs, plan: &Plan) -> Evaluation {

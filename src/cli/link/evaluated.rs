@@ -3,6 +3,7 @@
 use super::proposed::Weighed;
 use super::screen::print_piece;
 use super::sets::Sets;
+use crate::cli::check::counted;
 use crate::cli::output::Output;
 use crate::cli::shape::Shape;
 use crate::cli::show::wrapped;
@@ -112,12 +113,13 @@ impl Evaluated<'_> {
         ))?;
         if let Some(without) = &self.without {
             let before = figure(without.score.f1());
-            let count = self.reviewed;
-            output
-                .line(&format!("F1 was {before} before {count} pairs were reviewed; they count in no figure here"))?;
+            let pairs = counted(self.reviewed, "pair");
+            output.line(&format!("F1 was {before} before the review of {pairs}, left out of every figure here"))?;
         }
         if self.lost > 0 {
-            output.line(&format!("{} rows of the gold were left out: no thing is called so", self.lost))?;
+            let were = if self.lost == 1 { "was" } else { "were" };
+            let rows = counted(self.lost, "row");
+            output.line(&format!("{rows} of the gold {were} left out: no thing is called so"))?;
         }
         let (pairs, possible) = (self.matched.compared(), self.sets.possible());
         let part = 100.0 * pairs as f64 / possible.max(1) as f64;

@@ -10,7 +10,6 @@ use crate::link::sssom::Mapping;
 use crate::link::{
     Ledger, LinkError, Part, Seen, State, evidence, link_of, pair_of, reviewers, seen, told, verdict, weight,
 };
-use crate::store::NamedNode;
 use crate::vocab::Vocabulary;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
@@ -19,7 +18,9 @@ pub const COMMAND: Command = Command { name: "explain", define: Explain::define,
 
 const EXAMPLES: &str = "\
 What was compared of the two things, how alike it is, and how much that weighs for (+) or against
-(-) their being the same; the weight is their sum. Then what people decided.
+(-) their being the same. Their sum is the weight, the evidence of this pair alone: at 0 it is as
+likely as not. The probability also counts the other pairs of its two things, for a thing is only
+one other: beside a pair as good, even what weighs much is improbable. Then what people decided.
 
 Examples:
   coopgraph link explain 1                     the first of the candidates
@@ -112,14 +113,12 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 
 /// The link between two things, whichever is named first.
 fn between(one: &str, other: &str, ledger: &Ledger, vocabulary: &Vocabulary) -> Result<(String, String), Error> {
-    let whole = |text: &str| vocabulary.prefixes.expand(text).map_or_else(|| text.to_owned(), NamedNode::into_string);
-    let (one, other) = (whole(one), whole(other));
-    let pair = if one <= other { (one, other) } else { (other, one) };
-    if ledger.all().any(|(_, row)| pair_of(row) == pair) {
-        return Ok(pair);
-    }
-    let (one, other) = (ledger.show(&pair.0), ledger.show(&pair.1));
-    Err(LinkError::NoSuchLink(format!("{one} {other}")).into())
+    let is = |iri: &str, text: &str| {
+        ledger.is_called(iri, text) || vocabulary.prefixes.expand(text).is_some_and(|node| node.as_str() == iri)
+    };
+    let mut pairs = ledger.all().map(|(_, row)| pair_of(row));
+    let meant = pairs.find(|(a, b)| is(a, one) && is(b, other) || is(a, other) && is(b, one));
+    meant.ok_or_else(|| LinkError::NoSuchLink(format!("{one} {other}")).into())
 }
 
 fn word(state: State) -> &'static str {
@@ -137,6 +136,9 @@ fn word(state: State) -> &'static str {
 /// What became of it or, as long as nobody decided, what it looks like.
 fn outlook(state: State, row: &Mapping) -> String {
     match state {
+        State::Candidate if weight(row) > 0.0 && is_unlikely(row) => {
+            "waits: it weighs for the same, and another pair of these things weighs as much or more".to_owned()
+        }
         State::Candidate if weight(row) > 0.0 => "waits: likelier the same than not".to_owned(),
         State::Candidate if weight(row).is_finite() => "waits: likelier two things than one".to_owned(),
         State::Candidate => "waits".to_owned(),
@@ -147,6 +149,10 @@ fn outlook(state: State, row: &Mapping) -> String {
         State::Rejected => "is rejected".to_owned(),
         State::Disputed => "is disputed: reviewers say different things".to_owned(),
     }
+}
+
+fn is_unlikely(row: &Mapping) -> bool {
+    row.get("confidence").parse().is_ok_and(|probability: f64| probability < 0.5)
 }
 
 fn answer<'a>(row: &'a Mapping, decided: &[&'a Mapping], state: &'static str) -> Answer<'a> {

@@ -1,5 +1,6 @@
 //! What a run proposes, in words and as data.
 
+use super::screen::percent;
 use super::sets::{Gathered, Sets};
 use crate::cli::output::Output;
 use crate::cli::shape::{LISTS, Shape};
@@ -83,12 +84,13 @@ impl Told<'_> {
             Shape::Json => output.json("link", &self.answer(rows))?,
             Shape::JsonLines => output.json_lines(rows.iter().map(Candidate::of))?,
             Shape::Texts(Texts::Table | Texts::Line | Texts::Markdown) => {
-                table(&rows[..rows.len().min(SHOWN)], ledger, output)?;
+                let in_words = |row: &Mapping| row.get("confidence").parse().map_or_else(|_| String::new(), percent);
+                table(&rows[..rows.len().min(SHOWN)], ledger, in_words, output)?;
                 if rows.len() > SHOWN {
                     output.remark(&format!("and {} more; -f csv and -f json give all", rows.len() - SHOWN));
                 }
             }
-            Shape::Text | Shape::Texts(_) => table(rows, ledger, output)?,
+            Shape::Text | Shape::Texts(_) => table(rows, ledger, |row| row.get("confidence").to_owned(), output)?,
         }
         self.say(output);
         Ok(())
@@ -100,7 +102,7 @@ impl Told<'_> {
             Some(_) => {
                 format!("{} things of {} and {} of {}", left.things.len(), left.name, right.things.len(), right.name)
             }
-            None => format!("{} things of {}", left.things.len(), left.name),
+            None => format!("{} things of {}, each with the others: there is no [right]", left.things.len(), left.name),
         };
         let possible = self.sets.possible();
         output.remark(&format!("{sets}: {} of {possible} pairs compared in {:.1} s", self.compared, self.seconds));
@@ -136,12 +138,17 @@ impl Told<'_> {
     }
 }
 
-fn table(rows: &[Mapping], ledger: &Ledger, output: &mut Output) -> Result<(), Error> {
+fn table(
+    rows: &[Mapping],
+    ledger: &Ledger,
+    probability: impl Fn(&Mapping) -> String,
+    output: &mut Output,
+) -> Result<(), Error> {
     let row = |row: &Mapping| {
         let [left, right] = ["subject_label", "object_label"].map(|slot| row.get(slot).to_owned());
         let [left_id, right_id] = ["subject_id", "object_id"].map(|slot| ledger.show(row.get(slot)));
         let link = format!("link:{}", link_of(&pair_of(row)));
-        [format!("{:+.1}", weight(row)), row.get("confidence").to_owned(), left, right, left_id, right_id, link]
+        [format!("{:+.1}", weight(row)), probability(row), left, right, left_id, right_id, link]
     };
     let header = ["WEIGHT", "PROBABILITY", "LEFT", "RIGHT", "LEFT ID", "RIGHT ID", "LINK"];
     output.columns(header, &rows.iter().map(row).collect::<Vec<_>>())

@@ -18,7 +18,7 @@ pub const COMMAND: Command = Command { name: "run", define: Run::define, run };
 
 const EXAMPLES: &str = "\
 A specification is a small file data/links/NAME.toml: two sets, and which fields of them are
-compared. `coopgraph help linking` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
+compared; or one set, [left] alone, in which what is there twice is looked for. `coopgraph help linking` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
 in the place of those of the last run; what somebody decided stays, and is not proposed again.
 
 A weight is the log to the base of two of the odds that two things are the same: 0 is as likely as
@@ -40,7 +40,7 @@ struct Run {
     specification: Option<String>,
 
     /// Propose pairs that weigh at least this
-    #[arg(long, value_name = "WEIGHT", default_value_t = LEAST_WEIGHT, allow_negative_numbers = true)]
+    #[arg(long, value_name = "WEIGHT", default_value_t = LEAST_WEIGHT, value_parser = finite, allow_negative_numbers = true)]
     least_weight: f64,
 
     /// Write nothing
@@ -50,6 +50,10 @@ struct Run {
     /// Let an endpoint or a service on this host, or host:port, be asked; may be repeated
     #[arg(long, value_name = "HOST")]
     allow_service: Vec<String>,
+}
+
+fn finite(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "it is no number, such as -4".to_owned())
 }
 
 impl Run {

@@ -83,11 +83,11 @@ fn total(row: &Mapping) -> String {
     if parts.is_empty() { "no weight is known".to_owned() } else { parts.join(", ") }
 }
 
-/// A probability in per cent; never 100 where something is left to doubt.
-fn percent(probability: f64) -> String {
-    match probability * 100.0 {
-        most if most > 99.0 && most < 100.0 => format!("{:.1} %", most.min(99.9)),
-        least if least > 0.0 && least < 1.0 => format!("{:.1} %", least.max(0.1)),
-        other => format!("{other:.0} %"),
+/// A probability in per cent; never 0 or 100, for something is always left to doubt.
+pub fn percent(probability: f64) -> String {
+    match (probability * 100.0).round() {
+        most if most > 99.0 => ">99 %".to_owned(),
+        least if least < 1.0 => "<1 %".to_owned(),
+        other => format!("{other} %"),
     }
 }

@@ -7,8 +7,8 @@ use crate::error::{Error, finding_message};
 use crate::federation::Services;
 use crate::import;
 use crate::link::{
-    Comparison, End, Endpoint, Lacking, LinkError, Offered, Plan, Questions, Rows, Set, Side, Source, comparisons,
-    of_rows, offered, questions,
+    Comparison, End, Endpoint, Lacking, LinkError, Offered, Plan, Questions, Rows, Service, Set, Side, Source,
+    comparisons, of_rows, offered, questions,
 };
 use crate::load;
 use crate::net::Client;
@@ -17,8 +17,7 @@ use crate::shelf::{Finding, IMPORTED, Severity, Shelf};
 use crate::store::{Limits, StoreError};
 use crate::vocab::Vocabulary;
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
-use std::ptr;
+use std::path::{Component, Path, PathBuf};
 use std::thread;
 
 /// A set, and where it comes from.
@@ -102,7 +101,7 @@ impl<'a> Gatherer<'a> {
 
     /// Gathers the set of one side alone.
     pub fn set(&self, plan: &Plan, side: &Side, output: &mut Output) -> Result<Option<Set>, Error> {
-        let gathered = said(plan, self.side(plan, side), output)?;
+        let gathered = said(plan, self.side(plan, side, &Side::default()), output)?;
         say_of(gathered.iter(), output);
         Ok(gathered.map(|gathered| gathered.set))
     }
@@ -112,8 +111,8 @@ impl<'a> Gatherer<'a> {
         // A service is asked for what is in the left set.
         let beside = right.filter(|right| !matches!(right.source(), Source::Service(_)));
         let (left, mut right_set) = thread::scope(|scope| {
-            let right = beside.map(|right| scope.spawn(|| self.side(plan, right)));
-            let left = self.side(plan, &plan.left);
+            let right = beside.map(|right| scope.spawn(|| self.side(plan, right, &plan.left)));
+            let left = self.side(plan, &plan.left, &Side::default());
             let right = right.map(|right| right.join().unwrap_or_else(|_| Err(engine_stopped())));
             (left, right)
         });
@@ -141,33 +140,39 @@ impl<'a> Gatherer<'a> {
         Ok(Sets { left, right, comparisons, offered: pairs })
     }
 
-    fn side(&self, plan: &Plan, side: &Side) -> Result<Gathered, Failed> {
+    /// Gathers a side. Of a graph, fields that the `other` side has not are left out, where that one names its fields.
+    fn side(&self, plan: &Plan, side: &Side, other: &Side) -> Result<Gathered, Failed> {
         let mut gathered = match side.source() {
             Source::File(name) => self.table(plan, side, name)?,
             Source::Endpoint(address) => self.endpoint(plan, side, address)?,
-            Source::Graph => self.graph(plan, side, self.shelf, "the graph")?,
+            Source::Graph => self.graph(plan, side, other, self.shelf, "the graph")?,
             Source::Dataset(slug) => {
                 let mut shelf = self.shelf.clone();
                 let slugs = [slug.to_owned()];
                 include_all(slugs.iter(), &mut shelf).map_err(|error| not_there(plan, side, error))?;
-                self.graph(plan, side, &shelf, slug)?
+                self.graph(plan, side, other, &shelf, slug)?
             }
-            Source::Service(_) => Gathered::default(),
+            Source::Service(address) => {
+                let problem = format!("names cannot be looked up in the service {address}: it lists no things");
+                let remedy =
+                    "with a specification that has the names on the left, `coopgraph link run` asks it for each";
+                return Err(Failed::Wrong(vec![plan.finding_about(side, problem, remedy)]));
+            }
         };
         gathered.source = source(side, self.vocabulary);
         Ok(gathered)
     }
 
-    fn graph(&self, plan: &Plan, side: &Side, shelf: &Shelf, name: &str) -> Result<Gathered, Failed> {
+    fn graph(&self, plan: &Plan, side: &Side, other: &Side, shelf: &Shelf, name: &str) -> Result<Gathered, Failed> {
         let mut questions = questions(plan, side, self.vocabulary)?;
-        if plan.right.as_ref().is_some_and(|right| ptr::eq(right, side)) && !plan.left.fields.is_empty() {
-            // What only the right side has is for looking names up in it.
-            questions.keep(|field| plan.left.fields.contains_key(field));
+        if !other.fields.is_empty() {
+            questions.keep(|field| other.fields.contains_key(field));
         }
         let part = session::part(shelf, self.vocabulary, &questions.all(), self.inferred)?;
         let set = questions.set(name, &part.store, self.languages, &self.limits)?;
         // It takes a while, and nobody has to wait for it.
-        let (store, datasets, findings) = (part.store, part.datasets, part.findings);
+        let (store, datasets, mut findings) = (part.store, part.datasets, part.findings);
+        findings.retain(|finding| finding.severity == Severity::Error);
         let_go(store);
         if questions.are_in_vain(&set) {
             return Err(self.lacking(plan, side, &questions, &set, shelf)?);
@@ -192,31 +197,44 @@ impl<'a> Gatherer<'a> {
     }
 
     fn table(&self, plan: &Plan, side: &Side, name: &str) -> Result<Gathered, Failed> {
-        let read = import::rows(&self.folder_of(plan).join(name)).map_err(|error| match &side.file {
-            Some(file) if !plan.text.is_empty() => Failed::Wrong(vec![plan.finding(file, told(&error), error.hint())]),
-            _ => Failed::Error(error.into()),
+        let read = import::rows(&self.path_of(plan, side, name)?).map_err(|error| match side.own_file() {
+            Some(file) => Failed::Wrong(vec![plan.finding(file, told(&error), error.hint())]),
+            None => Failed::Error(error.into()),
         })?;
-        let rows = Rows { columns: read.columns, rows: read.rows };
+        let mut findings = read.findings;
+        if read.rows.is_empty() && findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return Err(Failed::Wrong(findings));
+        }
+        let rows = Rows { columns: read.columns, rows: read.rows, lines: read.lines };
         let shown = Path::new(name).file_name().map_or(name.into(), |name| name.to_string_lossy());
-        let set = of_rows(&shown, rows, plan, side)?;
-        Ok(Gathered { set, findings: read.findings, ..Gathered::default() })
+        let (set, doubts) = of_rows(&shown, rows, plan, side)?;
+        findings.extend(doubts);
+        Ok(Gathered { set, findings, ..Gathered::default() })
     }
 
-    /// Where the files stand that a specification names: beside it.
-    fn folder_of(&self, plan: &Plan) -> PathBuf {
-        let beside = Path::new(&plan.path).parent().unwrap_or(Path::new(""));
-        let is_of_shelf = self.shelf.all_files().any(|file| file.path == plan.path);
-        match self.shelf.folder().filter(|_| is_of_shelf) {
-            Some(folder) => folder.join(beside),
-            None => beside.to_owned(),
+    /// Where a table stands: beside the specification that names it, and below it where that came with the folder.
+    fn path_of(&self, plan: &Plan, side: &Side, name: &str) -> Result<PathBuf, Failed> {
+        let beside = Path::new(&plan.path).with_file_name(name);
+        let (Some(folder), Some(file), true) = (self.shelf.folder(), side.own_file(), plan.is_of_shelf) else {
+            return Ok(beside);
+        };
+        let is_below =
+            Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if !is_below {
+            let problem = format!("`{name}` is not in the folder of the specification");
+            let remedy = "a specification of data/links names files in data/links and below; one that is named by its \
+                          file may name any";
+            return Err(Failed::Wrong(vec![plan.finding(file, problem, remedy)]));
         }
+        Ok(folder.join(beside))
     }
 
     fn endpoint(&self, plan: &Plan, side: &Side, address: &str) -> Result<Gathered, Failed> {
         let questions = questions(plan, side, self.vocabulary)?;
         let services = Services::on(self.hosts, self.limits.time);
         services.may_call(address).map_err(|error| refused(&error.to_string()))?;
-        let endpoint = Endpoint { address, remote: &services, prefixes: &self.vocabulary.prefixes };
+        let (prefixes, limits) = (&self.vocabulary.prefixes, &self.limits);
+        let endpoint = Endpoint { address, remote: &services, prefixes, limits };
         let set = questions.set_of_endpoint(&endpoint, self.languages)?;
         if set.things.is_empty() {
             let problem = format!("{address} has no such thing");
@@ -228,7 +246,7 @@ impl<'a> Gatherer<'a> {
     fn offered(&self, plan: &Plan, side: &Side, left: &Set, address: &str) -> Result<Offered, Failed> {
         let client = Client::new(self.hosts, self.limits.time);
         client.may_reach(address).map_err(|error| refused(&error.to_string()))?;
-        let offered = offered(plan, side, left, address, &client)?;
+        let offered = offered(plan, side, left, &Service { address, client: &client }, &self.limits)?;
         if offered.set.things.is_empty() {
             let problem = format!("{address} finds nothing for any of {} names", left.things.len());
             return Err(Failed::Wrong(vec![plan.finding_about(
@@ -267,9 +285,7 @@ fn say_of<'a>(sides: impl Iterator<Item = &'a Gathered> + Clone, output: &mut Ou
     terms.sort();
     terms.dedup();
     terms.into_iter().for_each(|terms| output.remark(&format!("with {terms}")));
-    for finding in sides.flat_map(|side| &side.findings).filter(|one| one.severity == Severity::Error) {
-        output.message(finding.severity, &finding_message(finding, None));
-    }
+    output.findings(sides.flat_map(|side| &side.findings));
 }
 
 /// What links call the source of a side: its file or address, and the class where only that is meant.

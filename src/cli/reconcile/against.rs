@@ -15,13 +15,13 @@ use std::path::Path;
 const GRAPH: &str = "graph";
 
 /// The set, its fields told how they are compared; nothing when something was wrong with it, which is then said.
-pub fn set(against: &str, options: &Options, output: &mut Output) -> Result<Option<Set>, Error> {
+pub fn set(against: &str, hosts: &[String], options: &Options, output: &mut Output) -> Result<Option<Set>, Error> {
     let shelf = Shelf::open(options.home.as_deref())?;
     let vocabulary = load::vocabulary(&shelf);
     let Some((plan, side)) = meant(against, &shelf, &vocabulary, output)? else {
         return Ok(None);
     };
-    let gatherer = Gatherer::new(&shelf, &vocabulary, &[], options);
+    let gatherer = Gatherer::new(&shelf, &vocabulary, hosts, options);
     let Some(mut set) = gatherer.set(&plan, &side, output)? else {
         return Ok(None);
     };

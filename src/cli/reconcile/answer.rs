@@ -1,6 +1,7 @@
 //! The table with what was found for its names.
 
 use super::lookup::{Candidate, Candidates, Lookup, Verdict};
+use crate::cli::check::counted;
 use crate::cli::output::Output;
 use crate::cli::shape::Shape;
 use crate::error::Error;
@@ -178,7 +179,6 @@ impl Counts {
     /// In words.
     pub fn told(&self) -> String {
         let Self { rows, names, yes, maybe, no, empty } = self;
-        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let without = if *empty > 0 { format!(", {empty} without a name") } else { String::new() };
         format!(
             "{}, {}: {yes} matched, {maybe} maybe, {no} not{without}",

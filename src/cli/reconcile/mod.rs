@@ -7,7 +7,7 @@ use super::link::sets::let_go;
 use super::output::Output;
 use super::shape::LISTS;
 use super::{Command, Options, arguments};
-use crate::error::{Error, Exit, finding_message};
+use crate::error::{Error, Exit};
 use crate::import;
 use crate::link::Finder;
 use crate::query::print::Texts;
@@ -15,6 +15,7 @@ use crate::shelf::Severity;
 use answer::Answer;
 use clap::{ArgMatches, Args, value_parser};
 use lookup::Lookup;
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -34,12 +35,13 @@ Examples:
   coopgraph reconcile names.csv --column organisation                in the graph
   coopgraph reconcile names.csv --against register.csv --property country=country
   coopgraph --home my-graph reconcile names.csv --against ror -o found.csv
+  cut -f 3 list.tsv | coopgraph reconcile - > found.csv              a table from another program
   coopgraph reconcile names.csv --column organisation --limit 3 --all -f json   candidates to look at";
 
 /// Finds the ids of the names in a table
 #[derive(Args)]
 struct Reconcile {
-    /// Table with the names: csv, tsv, a spreadsheet, a list in JSON
+    /// Table with the names: csv, tsv, a spreadsheet, a list in JSON; `-` for one of text on standard input
     file: PathBuf,
 
     /// Column of the names; without it the only one that looks like names
@@ -61,6 +63,10 @@ struct Reconcile {
     /// Also write candidates of names that have no match
     #[arg(long)]
     all: bool,
+
+    /// Let an endpoint on this host, or host:port, be asked; may be repeated
+    #[arg(long, value_name = "HOST")]
+    allow_service: Vec<String>,
 }
 
 impl Reconcile {
@@ -88,11 +94,11 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let shape = output.shape_or(LISTS, Texts::Csv)?;
     let begun = Instant::now();
     not_onto_itself(&asked.file, options)?;
-    let table = read(&asked.file, output)?;
+    let table = read(&asked.file, options, output)?;
     let column = column::find(asked.column.as_deref(), &table)?;
     let limit = usize::from(asked.limit);
     let columns = answer::new_columns(&table, column, limit)?;
-    let Some(set) = against::set(&asked.against, options, output)? else {
+    let Some(set) = against::set(&asked.against, &asked.allow_service, options, output)? else {
         return Ok(Exit::Usage);
     };
     let properties = column::properties(&asked.property, &table, &set)?;
@@ -119,15 +125,32 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
 }
 
 /// Reads the table; what of it could not be read is said.
-fn read(path: &Path, output: &mut Output) -> Result<import::Table, Error> {
-    let table = import::table(path)?;
+fn read(path: &Path, options: &Options, output: &mut Output) -> Result<import::Table, Error> {
+    let (name, table) = if path == Path::new("-") {
+        let bytes = standard_input(options)?;
+        ("standard input".into(), import::table_of("standard input", &bytes))
+    } else {
+        (path.display().to_string(), import::table(path)?)
+    };
+    output.findings(&table.findings);
     if table.rows.is_empty() {
-        let problem = format!("{} has no rows", path.display());
-        let hint = if table.columns.is_empty() { "it is empty" } else { "it is only a header" };
-        return Err(Error::usage(problem, hint));
-    }
-    for finding in table.findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        output.message(finding.severity, &finding_message(finding, None));
+        let is_whole = table.findings.iter().all(|finding| finding.severity != Severity::Error);
+        let hint = match (is_whole, table.columns.is_empty()) {
+            (true, true) => "it is empty",
+            (true, false) => "it is only a header",
+            (false, _) => "none could be read",
+        };
+        return Err(Error::usage(format!("{name} has no rows"), hint));
     }
     Ok(table)
+}
+
+fn standard_input(options: &Options) -> Result<Vec<u8>, Error> {
+    if options.held.is_some() || io::stdin().is_terminal() {
+        // At a prompt it holds the lines that follow.
+        return Err(Error::usage("no table was given", "`coopgraph reconcile - < names.csv` reads one"));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(|source| Error::Read { path: "standard input".into(), source })?;
+    Ok(bytes)
 }

@@ -14,8 +14,12 @@ pub const ORCID: &str = "https://orcid.org/";
 const OWN: &[&str] = &["proposed_predicate", "standing"];
 
 impl Ledger {
-    /// An identifier as people read it.
+    /// An identifier as people read it. The row of a table, `file:partners.csv#7`, is short enough, and no command but those
+    /// of links knows the prefix it has in their files.
     pub fn show(&self, iri: &str) -> String {
+        if iri.starts_with("file:") {
+            return iri.to_owned();
+        }
         if let Some(local) = iri.strip_prefix(&self.namespace).filter(|_| !self.namespace.is_empty()) {
             return format!("{LINK}:{local}");
         }
@@ -24,6 +28,11 @@ impl Ledger {
             .map(|set| set.shorten(iri))
             .find(|short| short != iri)
             .unwrap_or_else(|| self.prefixes.shorten(iri))
+    }
+
+    /// Whether a text is an identifier: in full, as it is shown, or as one of the files has it.
+    pub fn is_called(&self, iri: &str, text: &str) -> bool {
+        text == iri || text == self.show(iri) || self.sets.iter().any(|set| text == set.shorten(iri))
     }
 }
 
