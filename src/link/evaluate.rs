@@ -145,6 +145,13 @@ impl<'a> Weights<'a> {
     }
 }
 
+/// How many pairs a gold makes within one set of so many things, with those that follow from others.
+pub fn pairs_in_groups(gold: &Pairs, things: usize) -> u64 {
+    let mut groups = Groups::new(things);
+    gold.iter().for_each(|(left, right)| groups.join(*left, *right));
+    groups.members.iter().map(|members| members.len() as u64).map(|many| many * many.saturating_sub(1) / 2).sum()
+}
+
 /// The gold, with what follows from it within one set.
 fn closed(judged: &Judged<'_>) -> Pairs {
     let Some(first) = judged.within else {
@@ -334,6 +341,7 @@ mod tests {
         let list = [(0, 1, 9.0), (1, 2, 8.0), (3, 4, 7.0), (0, 2, 6.0), (2, 3, 5.0)];
         let found = judge(&list, &[(0, 1), (0, 2), (3, 4)], Some(&[0, 1, 2, 3, 4, 5]), &[]);
         assert_eq!(counts(found.score), [10, 4, 4]);
+        assert_eq!(pairs_in_groups(&Pairs::from([(0, 1), (0, 2), (3, 4)]), 6), 4);
         let curve: Vec<[u64; 3]> = found.curve.iter().map(|point| counts(point.score)).collect();
         assert_eq!(curve, [[1, 1, 4], [3, 3, 4], [4, 4, 4]]);
         assert_eq!(

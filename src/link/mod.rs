@@ -40,7 +40,7 @@ pub use candidates::{End, candidates, row};
 pub use decay::{Change, Decayed, Fate, Now, decay};
 pub use elsewhere::Endpoint;
 pub use error::LinkError;
-pub use evaluate::{Evaluation, Judged, Missed, Pairs, Point, Score, evaluate};
+pub use evaluate::{Evaluation, Judged, Missed, Pairs, Point, Score, evaluate, pairs_in_groups};
 pub use exchange::{TakenIn, standing, take_in};
 pub use finder::Finder;
 pub use gather::{Questions, questions};

@@ -226,3 +226,16 @@ fn tables_of_one_name_alone_come_to_an_end() {
         assert_eq!(outcome.code, 0, "{}", outcome.err);
     }
 }
+
+/// What follows from a gold is bounded: a chain of the same through thousands of rows is all their pairs.
+#[test]
+fn a_gold_that_makes_too_many_pairs_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows: String = (0..7_000).map(|number| format!("{number},Ministry\n")).collect();
+    let chain: String = (1..7_000).map(|number| format!("{},{number}\n", number - 1)).collect();
+    fs::write(folder.path().join("a.csv"), format!("id,name\n{rows}")).expect("writable");
+    fs::write(folder.path().join("gold.csv"), format!("a,b\n{chain}")).expect("writable");
+    let outcome = run(folder.path(), &["link", "eval", "a.csv", "--gold", "gold.csv"], "");
+    assert_eq!(outcome.code, 2, "{}", outcome.err);
+    assert!(outcome.err.contains("24496500 pairs, and no more than 20000000 are judged"), "{}", outcome.err);
+}

@@ -7,7 +7,8 @@ use super::sets::{Gatherer, Sets};
 use crate::error::{Error, Exit, Message};
 use crate::import;
 use crate::link::{
-    Comparison, Evaluation, Gold, Judged, Ledger, Matcher, Pair, Pairs, Plan, Rows, Set, evaluate, gold, repeats,
+    Comparison, Evaluation, Gold, Judged, Ledger, Matcher, Pair, Pairs, Plan, Rows, Set, evaluate, gold,
+    pairs_in_groups, repeats,
 };
 use crate::load;
 use crate::shelf::{Severity, Shelf};
@@ -212,8 +213,16 @@ fn read_gold(path: &Path, sets: &Sets, vocabulary: &Vocabulary, output: &mut Out
         let hint = format!("identifiers look like `{}` and `{}`", ids(&sets.left.set), ids(&sets.right().set));
         return Err(Error::usage_of("gold-unfit", problem, hint, Vec::new()));
     }
+    let many = if right.is_none() { pairs_in_groups(&gold.pairs, sets.left.set.things.len()) } else { 0 };
+    if many > MOST_PAIRS {
+        let problem = format!("what follows from {name} is {many} pairs, and no more than {MOST_PAIRS} are judged");
+        return Err(Error::usage_of("gold-unfit", problem, "leave out the largest groups of the same", Vec::new()));
+    }
     Ok(Some(gold))
 }
+
+/// Pairs of a gold that are judged, with all that follow from them: each takes some memory.
+const MOST_PAIRS: u64 = 20_000_000;
 
 /// Identifiers that no thing has, of which each is told.
 const MOST_UNKNOWN: usize = 5;
