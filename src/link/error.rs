@@ -1,11 +1,12 @@
-use crate::shelf::ShelfError;
+use crate::shelf::{Finding, ShelfError};
 use crate::store::{Limit, StoreError};
 
 /// Why links could not be proposed, judged or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    #[error("could not use the links: {file} cannot be read as it is")]
-    Broken { file: String },
+    /// The first of what is wrong with a file.
+    #[error("could not read all links: {}: {}", place(.0), .0.problem)]
+    Broken(Box<Finding>),
     #[error("could not write {file}: somebody changed it meanwhile")]
     Changed { file: String },
     #[error("there is no link `{0}`")]
@@ -33,7 +34,7 @@ impl LinkError {
     /// What kind of error it is, for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Broken { .. } => "links-broken",
+            Self::Broken(_) => "links-broken",
             Self::Changed { .. } => "links-changed",
             Self::NoSuchLink(_) | Self::NotJudged(_) | Self::NotJudgedBy { .. } => "not-found",
             Self::Ambiguous { .. } | Self::SeveralReviewers { .. } => "ambiguous",
@@ -47,8 +48,8 @@ impl LinkError {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Broken { file } => {
-                format!("nothing was written; `coopgraph check {file}` lists what is wrong with it")
+            Self::Broken(finding) => {
+                format!("nothing was written; `coopgraph check {}` lists what is wrong in it", finding.file)
             }
             Self::Changed { .. } => "nothing was written; do it again".to_owned(),
             Self::NoSuchLink(_) => {
@@ -63,4 +64,8 @@ impl LinkError {
             Self::Elsewhere(_) | Self::Store(_) | Self::Shelf(_) => String::new(),
         }
     }
+}
+
+fn place(Finding { file, place, .. }: &Finding) -> String {
+    place.map_or_else(|| file.clone(), |place| format!("{file}:{}", place.line))
 }

@@ -3,11 +3,11 @@ use super::super::shape::LISTS;
 use super::super::{Command, Options, arguments, interrupt};
 use super::sets::{Gatherer, Sets};
 use super::{plans, proposed};
-use crate::error::{Error, Exit, finding_message};
+use crate::error::{Error, Exit};
 use crate::link::sssom::Mapping;
 use crate::link::{Ledger, Link, Matcher, Plan, Proposed, Task, candidates, pair_of, row};
 use crate::load;
-use crate::shelf::{Severity, Shelf};
+use crate::shelf::Shelf;
 use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
 use std::collections::{HashMap, HashSet};
@@ -83,9 +83,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Ok(Exit::Usage);
     };
     let (mut ledger, findings) = Ledger::read(&shelf, &vocabulary);
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        output.message(finding.severity, &finding_message(finding, shelf.text(&finding.file).as_deref()));
-    }
+    output.warn_of_links(&findings);
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
     let rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);

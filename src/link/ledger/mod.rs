@@ -29,6 +29,7 @@ pub use state::{Link, State};
 pub use undo::Undone;
 
 use super::sssom::{Mapping, MappingSet};
+use crate::shelf::Finding;
 use crate::vocab::Prefixes;
 
 /// Where the files are kept, inside the folder.
@@ -69,8 +70,10 @@ pub struct Ledger {
     sets: [MappingSet; 3],
     /// The bytes of each file when it was read; none where there was no file.
     files: [Option<Vec<u8>>; 3],
-    /// Files of which something could not be read: they are not written.
-    broken: Vec<Part>,
+    /// The first thing that could not be read, of each file where there is one: such a file is not written.
+    unread: Vec<Finding>,
+    /// Files of which nothing could be read.
+    is_lost: [bool; 3],
     /// How identifiers are shortened, besides what the files say themselves.
     prefixes: Prefixes,
     /// The namespace of the records of links.
