@@ -2,8 +2,8 @@
 
 use super::LinkError;
 use super::ledger::{
-    Ledger, Part, State, Verdict, digits, expand, is_negated, is_outdated, link_of, pair_of, remark, reviewers, told,
-    unreviewed, unsound, verdict,
+    Ledger, NO_LICENCE, Part, State, Verdict, digits, expand, is_negated, is_outdated, link_of, pair_of, remark,
+    reviewers, told, unreviewed, unsound, verdict,
 };
 use super::sssom::{Mapping, MappingSet};
 use crate::shelf::{Finding, Place};
@@ -19,6 +19,8 @@ pub struct TakenIn {
     pub unreviewed: usize,
     /// Rows that were there before, or say what was decided before.
     pub known: usize,
+    /// Rows about two things of which the same file has another row: a link is kept once.
+    pub repeated: usize,
     /// Rows that were left out, and why.
     pub left_out: Vec<Finding>,
 }
@@ -43,6 +45,8 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
     let mut known = Known::of(ledger);
     // Links that wait here, perhaps, and are decided there.
     let mut decided = HashSet::new();
+    // What the file says of a record besides what is kept.
+    let mut also: HashMap<String, String> = HashMap::new();
     let mut taken = TakenIn::default();
     for mut row in std::mem::take(&mut set.mappings) {
         let reason = unsound(&row).or_else(|| denied(&row).filter(|_| !as_accepted));
@@ -51,16 +55,27 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
             taken.left_out.push(Finding::warning(file, problem, remedy).at(place));
             continue;
         }
-        of_set(&mut row, &set);
+        of_set(&mut row, &set, file);
         if !as_accepted {
             let said = if reviewers(&row).is_empty() { String::new() } else { told(&row) };
             unreviewed(&mut row);
             remark(&mut row, &said);
         }
         let part = home(&row, as_accepted);
-        if known.says(&row, part) {
-            taken.known += 1;
-            continue;
+        match known.saying(&row, part) {
+            Some(said) if said.predicate.is_empty() => {
+                taken.known += 1;
+                continue;
+            }
+            Some(said) => {
+                taken.repeated += 1;
+                if said.predicate != row.get("predicate_id") {
+                    let relation = ledger.show(row.get("predicate_id"));
+                    also.insert(said.record.clone(), format!("{file} says {relation} too"));
+                }
+                continue;
+            }
+            None => {}
         }
         *taken.count(part) += 1;
         taken.unreviewed += usize::from(part == Part::Accepted && reviewers(&row).is_empty());
@@ -69,17 +84,29 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
             row.set("record_id", "");
         }
         row.set("record_id", known.record_for(&row, ledger));
-        known.add(&row, part);
+        known.add(&row, part, row.get("predicate_id"));
         if part != Part::Candidates {
             decided.insert(pair_of(&row));
         }
         ledger.add(part, row);
+    }
+    for part in Part::ALL {
+        for row in ledger.rows_mut(part) {
+            if let Some(said) = also.get(row.get("record_id")) {
+                remark(row, said);
+            }
+        }
     }
     ledger.no_longer_wait(&decided);
     Ok(taken)
 }
 
 impl TakenIn {
+    /// All rows of the file.
+    pub fn rows(&self) -> usize {
+        self.accepted + self.candidates + self.rejected + self.known + self.repeated + self.left_out.len()
+    }
+
     fn count(&mut self, part: Part) -> &mut usize {
         match part {
             Part::Accepted => &mut self.accepted,
@@ -107,11 +134,15 @@ fn denied(row: &Mapping) -> Option<(String, String)> {
     })
 }
 
-/// What stands at the set and is true of each row.
-fn of_set(row: &mut Mapping, set: &MappingSet) {
-    for (slot, at_set) in [("license", "license"), ("mapping_source", "mapping_set_id")] {
+/// What stands at the set and is true of each row. Where nobody says its licence the row says that: it is not ours.
+fn of_set(row: &mut Mapping, set: &MappingSet, file: &str) {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file).replace(' ', "%20");
+    for (slot, at_set, else_) in
+        [("license", "license", NO_LICENCE.to_owned()), ("mapping_source", "mapping_set_id", format!("file:{name}"))]
+    {
         if row.get(slot).is_empty() {
-            row.set(slot, set.get(at_set));
+            let said = set.get(at_set);
+            row.set(slot, if said.is_empty() { else_ } else { said.to_owned() });
         }
     }
 }
@@ -128,27 +159,30 @@ struct Said {
     part: Part,
     record: String,
     by: Vec<String>,
+    /// What it says, where it came with the file that is taken in; else nothing.
+    predicate: String,
 }
 
 impl Known {
     fn of(ledger: &Ledger) -> Self {
         let mut known = Self::default();
-        ledger.all().for_each(|(part, row)| known.add(row, part));
+        ledger.all().for_each(|(part, row)| known.add(row, part, ""));
         known
     }
 
-    fn add(&mut self, row: &Mapping, part: Part) {
+    fn add(&mut self, row: &Mapping, part: Part, predicate: &str) {
         let record = row.get("record_id").to_owned();
         self.records.insert(record.clone());
         let by = reviewers(row).into_iter().map(str::to_owned).collect();
-        self.links.entry(pair_of(row)).or_default().push(Said { part, record, by });
+        self.links.entry(pair_of(row)).or_default().push(Said { part, record, by, predicate: predicate.to_owned() });
     }
 
-    /// Whether a row says nothing new: it is there, its link waits or is decided, or its reviewer has judged the link.
-    fn says(&self, row: &Mapping, part: Part) -> bool {
+    /// The row for which another says nothing new: it is the same, its link waits or is decided, or its reviewer has
+    /// judged the link.
+    fn saying(&self, row: &Mapping, part: Part) -> Option<&Said> {
         let by = reviewers(row);
         let mut before = self.links.get(&pair_of(row)).into_iter().flatten();
-        before.any(|said| {
+        before.find(|said| {
             (!said.record.is_empty() && said.record == row.get("record_id"))
                 || by.iter().any(|reviewer| said.by.iter().any(|other| other == reviewer))
                 || (by.is_empty() && (part == said.part || part == Part::Candidates))

@@ -19,7 +19,7 @@ pub const COMMAND: Command = Command { name: "run", define: Run::define, run };
 const EXAMPLES: &str = "\
 A specification is a small file data/links/NAME.toml: two sets, and which fields of them are
 compared. `coopgraph help linking` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
-in the place of those of the last run; what somebody decided stays, and is not proposed again.
+in the place of those of its last run; what somebody decided stays, and is not proposed again.
 
 A weight is the log to the base of two of the odds that two things are the same: 0 is as likely as
 not, every point more doubles the odds.
@@ -91,8 +91,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let is_open = |row: &&Mapping| !links.get(&pair_of(row)).is_some_and(Link::is_decided);
     let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
     let mut proposed = match folder {
-        Some(folder) => keep(&mut ledger, &sets, &rows, folder)?,
-        None => ledger.propose(&sets.left.source, &sets.right().source, rows.clone())?,
+        Some(folder) => keep(&mut ledger, &plan, &sets, &rows, folder)?,
+        None => ledger.propose(&plan.path, &sets.left.source, &sets.right().source, rows.clone())?,
     };
     proposed.decided_before += reviewed.len();
     let told = proposed::Told {
@@ -162,7 +162,8 @@ fn worth_a_look(
 }
 
 /// Proposes to what stands in the folder now.
-fn keep(ledger: &mut Ledger, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
-    let propose = |ledger: &mut Ledger| ledger.propose(&sets.left.source, &sets.right().source, rows.to_vec());
+fn keep(ledger: &mut Ledger, plan: &Plan, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
+    let (left, right) = (&sets.left.source, &sets.right().source);
+    let propose = |ledger: &mut Ledger| ledger.propose(&plan.path, left, right, rows.to_vec());
     Ok(interrupt::wait_for(|| ledger.change(folder, propose))?)
 }

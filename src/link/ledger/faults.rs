@@ -7,6 +7,7 @@ use super::state::is_waiting;
 use super::{Ledger, Part, Verdict};
 use crate::shelf::{Finding, Place};
 use crate::vocab::nearest;
+use crate::vocab::terms::sssom;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Relations of mappings in the W3C's vocabularies; those of other vocabularies are taken as they are.
@@ -39,6 +40,10 @@ pub fn unsound(row: &Mapping) -> Option<(String, String)> {
         let missing = if subject.is_empty() { "subject_id" } else { "object_id" };
         let problem = format!("the row has no {missing}: it is kept, and links nothing");
         return Some((problem, "give both things an identifier".to_owned()));
+    }
+    if [subject, object].contains(&sssom::NO_TERM_FOUND.as_str()) {
+        let problem = "the row says that there is no such thing: it links nothing".to_owned();
+        return Some((problem, "keep it in a file of its own".to_owned()));
     }
     if subject == object {
         return Some(("the row links a thing with itself".to_owned(), "delete the row".to_owned()));

@@ -23,7 +23,7 @@ const EXTENSIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// What the standard gives for a set whose licence nobody said.
-const NO_LICENCE: &str = "https://w3id.org/sssom/license/unspecified";
+pub const NO_LICENCE: &str = "https://w3id.org/sssom/license/unspecified";
 
 impl Ledger {
     /// Reads the ledger of a folder. A file that is not there is an empty one. Of a broken one the sound rows are read, and

@@ -17,14 +17,17 @@ mod state;
 mod tests;
 mod undo;
 
-pub use decide::{Decision, Reviewer, told, unreviewed};
+pub use decide::{Decision, Reviewer, proposal, told, unreviewed};
 use evidence::turned;
 pub use evidence::{Seen, evidence, evidence_text, seen, seen_text};
 pub use faults::unsound;
+pub use file::NO_LICENCE;
 pub use find::Meant;
 pub use names::expand;
 pub use propose::Proposed;
-pub use row::{Verdict, digits, is_negated, is_outdated, link_of, pair_of, remark, reviewers, verdict, weight};
+pub use row::{
+    Verdict, digits, is_negated, is_outdated, is_same, link_of, pair_of, remark, reviewers, verdict, weight,
+};
 pub use state::{Link, State};
 pub use undo::Undone;
 
