@@ -37,7 +37,7 @@ mod spelling;
 pub mod sssom;
 
 pub use candidates::{End, candidates, row};
-pub use decay::{Change, Decayed, Fate, Now, decay};
+pub use decay::{Change, Decayed, Fate, Fates, Looked, Now, decay, joined};
 pub use elsewhere::Endpoint;
 pub use error::LinkError;
 pub use evaluate::{Evaluation, Judged, Missed, Pairs, Point, Score, evaluate};
