@@ -7,7 +7,7 @@ use super::ledger::{
 };
 use super::sssom::{Mapping, MappingSet};
 use crate::shelf::{Finding, Place};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What became of somebody else's mappings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,17 +36,51 @@ pub fn standing(ledger: &Ledger) -> Vec<&Mapping> {
     ledger.rows(Part::Accepted).iter().filter(stands).collect()
 }
 
+/// Links as a set for others. It names the sets that rows came from; where not all rows have one licence each says its own.
+pub fn handed_out(ledger: &Ledger, links: &[&Mapping]) -> MappingSet {
+    let mut rows: Vec<Mapping> = links.iter().map(|row| (*row).clone()).collect();
+    let licences = licences(ledger, links);
+    if licences.len() > 1 {
+        rows.iter_mut().for_each(|row| row.set("license", licence(ledger, row)));
+    }
+    let sources: BTreeSet<String> = rows.iter().flat_map(|row| row.all("mapping_source")).cloned().collect();
+    let mut set = ledger.as_file(Part::Accepted, rows);
+    if let Some(licence) = licences.first() {
+        let common = if licences.len() > 1 { NO_LICENCE } else { licence };
+        set.slots.insert("license".to_owned(), vec![common.to_owned()]);
+    }
+    if !sources.is_empty() {
+        set.slots.insert("mapping_set_source".to_owned(), sources.into_iter().collect());
+    }
+    set
+}
+
+/// The licences of links.
+pub fn licences(ledger: &Ledger, links: &[&Mapping]) -> Vec<String> {
+    let licences: BTreeSet<String> = links.iter().map(|row| licence(ledger, row)).collect();
+    licences.into_iter().collect()
+}
+
+/// The licence of a row: its own, else that of the file it stands in.
+pub fn licence(ledger: &Ledger, row: &Mapping) -> String {
+    match row.get("license") {
+        "" => ledger.licence(Part::Accepted),
+        own => own.to_owned(),
+    }
+}
+
 /// Adds somebody else's mappings. They keep their records, authors and reasons; what they say is not among what was said
 /// here before. `file` names them in findings. Rows that say `Not` are rejected; as candidates they are left out.
 pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted: bool) -> Result<TakenIn, LinkError> {
     ledger.check_writable()?;
     expand(&mut set);
     ledger.know_prefixes(&set);
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let mut known = Known::of(ledger);
     // Links that wait here, perhaps, and are decided there.
     let mut decided = HashSet::new();
-    // What the file says of a record besides what is kept.
-    let mut also: HashMap<String, String> = HashMap::new();
+    // Relations that the file says of a record besides the one that is kept.
+    let mut also: HashMap<String, BTreeSet<String>> = HashMap::new();
     let mut taken = TakenIn::default();
     for mut row in std::mem::take(&mut set.mappings) {
         let reason = unsound(&row).or_else(|| denied(&row).filter(|_| !as_accepted));
@@ -55,7 +89,7 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
             taken.left_out.push(Finding::warning(file, problem, remedy).at(place));
             continue;
         }
-        of_set(&mut row, &set, file);
+        of_set(&mut row, &set, name);
         if !as_accepted {
             let said = if reviewers(&row).is_empty() { String::new() } else { told(&row) };
             unreviewed(&mut row);
@@ -71,7 +105,7 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
                 taken.repeated += 1;
                 if said.predicate != row.get("predicate_id") {
                     let relation = ledger.show(row.get("predicate_id"));
-                    also.insert(said.record.clone(), format!("{file} says {relation} too"));
+                    also.entry(said.record.clone()).or_default().insert(relation);
                 }
                 continue;
             }
@@ -92,8 +126,9 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
     }
     for part in Part::ALL {
         for row in ledger.rows_mut(part) {
-            if let Some(said) = also.get(row.get("record_id")) {
-                remark(row, said);
+            if let Some(relations) = also.get(row.get("record_id")) {
+                let relations: Vec<&str> = relations.iter().map(String::as_str).collect();
+                remark(row, &format!("{name} says {} too", relations.join(" and ")));
             }
         }
     }
@@ -136,13 +171,11 @@ fn denied(row: &Mapping) -> Option<(String, String)> {
 
 /// What stands at the set and is true of each row. Where nobody says its licence the row says that: it is not ours.
 fn of_set(row: &mut Mapping, set: &MappingSet, file: &str) {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file).replace(' ', "%20");
-    for (slot, at_set, else_) in
-        [("license", "license", NO_LICENCE.to_owned()), ("mapping_source", "mapping_set_id", format!("file:{name}"))]
-    {
+    let source = format!("file:{}", file.replace(' ', "%20"));
+    for (slot, at_set, unsaid) in [("license", "license", NO_LICENCE), ("mapping_source", "mapping_set_id", &source)] {
         if row.get(slot).is_empty() {
             let said = set.get(at_set);
-            row.set(slot, if said.is_empty() { else_ } else { said.to_owned() });
+            row.set(slot, if said.is_empty() { unsaid } else { said });
         }
     }
 }

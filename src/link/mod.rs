@@ -41,7 +41,7 @@ pub use decay::{Change, Decayed, Fate, Fates, Looked, Now, decay, joined};
 pub use elsewhere::Endpoint;
 pub use error::LinkError;
 pub use evaluate::{Evaluation, Judged, Missed, Pairs, Point, Score, evaluate};
-pub use exchange::{TakenIn, standing, take_in};
+pub use exchange::{TakenIn, handed_out, licence, licences, standing, take_in};
 pub use finder::Finder;
 pub use gather::{Questions, questions};
 pub use gold::{Gold, gold};

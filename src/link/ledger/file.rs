@@ -169,6 +169,12 @@ impl Ledger {
         self.as_file(part, self.rows(part).to_vec())
     }
 
+    /// The licence of one of the files: what it says, else that of the folder.
+    pub fn licence(&self, part: Part) -> String {
+        let licences = [self.set(part).get("license"), &self.licence, NO_LICENCE];
+        licences.into_iter().find(|licence| !licence.is_empty()).unwrap_or_default().to_owned()
+    }
+
     /// Some of its rows, the same way.
     pub fn as_file(&self, part: Part, rows: Vec<Mapping>) -> MappingSet {
         let mut set = MappingSet { mappings: rows, ..self.header(part) };
@@ -177,7 +183,7 @@ impl Ledger {
         };
         say("mapping_set_id", format!("{}{}", self.base, part.path()));
         say("mapping_set_title", part.title().to_owned());
-        say("license", if self.licence.is_empty() { NO_LICENCE.to_owned() } else { self.licence.clone() });
+        say("license", self.licence(part));
         say("sssom_version", "1.1".to_owned());
         for (name, property, kind) in EXTENSIONS {
             let is_used = set.mappings.iter().any(|row| !row.get(name).is_empty());

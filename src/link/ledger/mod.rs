@@ -35,7 +35,7 @@ use super::sssom::{Mapping, MappingSet};
 use crate::shelf::Finding;
 use crate::vocab::Prefixes;
 
-/// Where the files are kept, inside the folder.
+/// Where the files are kept, and the specifications beside them, inside the folder.
 pub const FOLDER: &str = "data/links";
 
 /// One of the three files.

@@ -1,7 +1,8 @@
 //! Identifiers: whole in memory, short in files.
 
-use super::super::sssom::{Kind, MappingSet, Slots, of_mapping};
+use super::super::sssom::{Kind, Mapping, MappingSet, Slots, of_mapping};
 use super::Ledger;
+use super::row::reviewers;
 use crate::shelf::IMPORTED;
 use std::collections::BTreeSet;
 
@@ -24,6 +25,11 @@ impl Ledger {
             .map(|set| set.shorten(iri))
             .find(|short| short != iri)
             .unwrap_or_else(|| self.prefixes.shorten(iri))
+    }
+
+    /// Who judged a row, as people read it: `A and orcid:0000-0002-1825-0097`; empty where nobody is named.
+    pub fn who(&self, row: &Mapping) -> String {
+        reviewers(row).into_iter().map(|name| self.show(name)).collect::<Vec<_>>().join(" and ")
     }
 }
 
