@@ -9,15 +9,15 @@ pub enum LinkError {
     Broken(Box<Finding>),
     #[error("could not write {file}: somebody changed it meanwhile")]
     Changed { file: String },
-    #[error("there is no link `{0}`")]
+    #[error("could not find the link `{0}`")]
     NoSuchLink(String),
-    #[error("`{text}` may be several links: {}", .links.join(", "))]
+    #[error("could not tell which link `{text}` is: {}", .links.join(", "))]
     Ambiguous { text: String, links: Vec<String> },
-    #[error("nobody has judged {0}")]
+    #[error("could not find a decision: nobody has judged {0}")]
     NotJudged(String),
-    #[error("{reviewer} has not judged {link}; {others} did")]
+    #[error("could not find a decision: {reviewer} has not judged {link}; {others} did")]
     NotJudgedBy { link: String, reviewer: String, others: String },
-    #[error("{link} was judged by {}", .reviewers.join(" and "))]
+    #[error("could not tell whose decision is meant: {link} was judged by {}", .reviewers.join(" and "))]
     SeveralReviewers { link: String, reviewers: Vec<String> },
     /// What a service or an endpoint was asked, and why there is no answer.
     #[error("{0}")]
@@ -61,7 +61,8 @@ impl LinkError {
                 "--reviewer says whose decision is meant".to_owned()
             }
             Self::Limit(_) => "--timeout and --max-memory raise the limits".to_owned(),
-            Self::Elsewhere(_) | Self::Store(_) | Self::Shelf(_) => String::new(),
+            Self::Elsewhere(_) => "look at its address and whether it is up, or try again later".to_owned(),
+            Self::Store(_) | Self::Shelf(_) => String::new(),
         }
     }
 }
