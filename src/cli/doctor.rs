@@ -120,7 +120,8 @@ fn files(session: &Session) -> Sign {
 }
 
 fn findings(session: &Session) -> Sign {
-    let count = |severity| session.findings.iter().filter(|finding| finding.severity == severity).count();
+    let findings = || session.findings.iter().chain(&session.faulty_links);
+    let count = |severity| findings().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let hint = "`coopgraph check` lists what is wrong, and where";
     Sign::ok("reading", format!("{errors} errors, {warnings} warnings while the files were read"))

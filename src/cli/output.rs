@@ -1,5 +1,6 @@
 //! The only place that prints: data to stdout or a file, everything else to stderr.
 
+use super::check::counted;
 use super::excerpt::render;
 use super::interrupt;
 use super::options::{Color, Options};
@@ -287,7 +288,21 @@ impl Output {
         if errors.len() > MOST_WARNINGS {
             self.remark(&format!("… and {} more; `coopgraph check` lists them all", errors.len() - MOST_WARNINGS));
         }
+        self.warn_of_links(&session.faulty_links);
         if errors.is_empty() { Exit::Fine } else { Exit::Usage }
+    }
+
+    /// Says which files of links have faults: rows that are sound are used all the same.
+    pub fn warn_of_links(&mut self, faults: &[Finding]) {
+        let errors: Vec<&Finding> = faults.iter().filter(|finding| finding.severity == Severity::Error).collect();
+        for of_file in errors.chunk_by(|one, next| one.file == next.file) {
+            let first = of_file[0];
+            let which = if of_file.len() == 1 { "" } else { ", the first" };
+            let place = first.place.map_or(String::new(), |place| format!("{which} at line {}", place.line));
+            let title = format!("{} in {}{place}; what is sound is used", counted(of_file.len(), "fault"), first.file);
+            let hint = format!("`coopgraph check {}` lists what is wrong in it", first.file);
+            self.message(Severity::Warning, &Message { code: "links-broken", title, hint, ..Message::default() });
+        }
     }
 
     /// Says under which terms the datasets stand that were read because they were asked for.

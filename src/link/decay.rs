@@ -4,12 +4,15 @@
 //! text or a number that was corrected; a name of which none is left is, and so is another country, host or identifier.
 
 use super::fold::words;
-use super::ledger::{Ledger, Part, Seen, State, is_outdated, pair_of, seen, seen_text, verdict};
+use super::ledger::{Ledger, Link, Part, Seen, State, is_outdated, pair_of, seen, seen_text, verdict};
 use super::measure::measure;
 use super::sssom::Mapping;
 use super::{End, LinkError, Thing};
+use crate::query::parse;
+use crate::store::{Limits, Prepared, Store, StoreError, Term};
+use crate::vocab::Vocabulary;
 use crate::vocab::terms::say;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 /// Things of a dataset as they are now.
@@ -65,6 +68,77 @@ pub struct Decayed {
     now: [Option<String>; 2],
 }
 
+/// What was looked at, and what was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Looked {
+    pub decayed: Vec<Decayed>,
+    /// Accepted links of which both ends could be looked at.
+    pub looked_at: usize,
+    /// How many could not, by the datasets of subject and object.
+    pub not_looked_at: BTreeMap<(String, String), usize>,
+}
+
+/// What a store says became of things.
+#[derive(Clone, Debug, Default)]
+pub struct Fates {
+    things: HashMap<String, Fate>,
+}
+
+const TYPED: &str = "SELECT DISTINCT ?thing { ?thing a ?class }";
+const DEPRECATED: &str = "SELECT ?thing { ?thing owl:deprecated true }";
+const REPLACED: &str = "SELECT ?thing ?by { ?thing dcterms:isReplacedBy ?by }";
+
+impl Fates {
+    /// What is asked of a store: it need not hold more.
+    pub fn questions(vocabulary: &Vocabulary) -> [Prepared; 3] {
+        let prepared = |text| parse(text, &vocabulary.prefixes).expect("of prefixes that every folder has");
+        [TYPED, DEPRECATED, REPLACED].map(prepared)
+    }
+
+    /// Asks a store; what replaces a thing is named as the ledger shows it.
+    pub fn read(store: &Store, vocabulary: &Vocabulary, ledger: &Ledger) -> Result<Self, StoreError> {
+        let [typed, deprecated, replaced] = Self::questions(vocabulary).map(|query| things(&query, store));
+        let mut fates: HashMap<String, Fate> = HashMap::new();
+        let mut of = |row: &[String], change: &dyn Fn(&mut Fate)| change(fates.entry(row[0].clone()).or_default());
+        typed?.iter().for_each(|row| of(row, &|fate| fate.is_there = true));
+        deprecated?.iter().for_each(|row| of(row, &|fate| fate.is_deprecated = true));
+        replaced?.iter().for_each(|row| of(row, &|fate| fate.replaced_by.push(ledger.show(&row[1]))));
+        Ok(Self { things: fates })
+    }
+
+    pub fn of(&self, thing: &str) -> Fate {
+        self.things.get(thing).cloned().unwrap_or_default()
+    }
+}
+
+/// The rows of a query whose cells are all things, as IRIs.
+fn things(query: &Prepared, store: &Store) -> Result<BTreeSet<Vec<String>>, StoreError> {
+    let iri = |term: Option<Term>| match term {
+        Some(Term::NamedNode(node)) => Some(node.into_string()),
+        _ => None,
+    };
+    let rows = store.query(query, &Limits::default()).into_table()?.rows.into_iter();
+    Ok(rows.filter_map(|row| row.into_iter().map(iri).collect()).collect())
+}
+
+/// The datasets of subject and object of every accepted link that counts.
+pub fn joined(ledger: &Ledger) -> BTreeSet<(String, String)> {
+    ledger.links().values().filter_map(newest).map(sources).collect()
+}
+
+fn sources(row: &Mapping) -> (String, String) {
+    (row.get("subject_source").to_owned(), row.get("object_source").to_owned())
+}
+
+/// The row of a link that counts and was accepted last: who did that saw the newest values.
+fn newest<'a>(link: &Link<'a>) -> Option<&'a Mapping> {
+    if !matches!(link.state(), State::Same | State::Close | State::Disputed) {
+        return None;
+    }
+    let accepted = link.rows.iter().filter(|(part, row)| *part == Part::Accepted && !is_outdated(row));
+    accepted.map(|(_, row)| *row).filter(|row| verdict(row).is_some()).max_by_key(|row| row.get("review_date"))
+}
+
 impl<'a> Now<'a> {
     /// The things of a set.
     pub fn new(end: End<'a>) -> Self {
@@ -102,32 +176,29 @@ impl fmt::Display for Change {
     }
 }
 
-/// Every accepted link that counts and of which an end has changed. Of datasets that are not at hand nothing is known;
-/// `fate` says what the graph says of a thing.
-pub fn decay(ledger: &Ledger, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> Vec<Decayed> {
-    let links = ledger.links();
-    let mut decayed: Vec<Decayed> = Vec::new();
-    for (pair, link) in &links {
-        if !matches!(link.state(), State::Same | State::Close | State::Disputed) {
-            continue;
-        }
-        // The last who accepted it saw the newest values.
-        let accepted = link
-            .rows
-            .iter()
-            .filter(|(part, row)| *part == Part::Accepted && !is_outdated(row) && verdict(row).is_some());
-        let Some((_, row)) = accepted.max_by_key(|(_, row)| row.get("review_date")) else {
+/// Looks at every accepted link that counts: whether an end of it has changed. Of datasets that are not at hand nothing is
+/// known; `fate` says what the graph says of a thing.
+pub fn decay(ledger: &Ledger, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> Looked {
+    let mut looked = Looked::default();
+    for (pair, link) in &ledger.links() {
+        let Some(row) = newest(link) else {
             continue;
         };
+        let is_at_hand = |slot| now.iter().any(|now| now.end.source == row.get(slot));
+        if ["subject_source", "object_source"].into_iter().all(is_at_hand) {
+            looked.looked_at += 1;
+        } else {
+            *looked.not_looked_at.entry(sources(row)).or_default() += 1;
+        }
         let ends = [Side::of(row, "subject", now, fate), Side::of(row, "object", now, fate)];
         if ends.iter().any(|end| !end.changes.is_empty()) {
             let labels = ["subject_label", "object_label"].map(|slot| row.get(slot).to_owned());
             let [subject, object] = ends;
             let changes = [subject.changes, object.changes].concat();
-            decayed.push(Decayed { pair: pair.clone(), labels, changes, now: [subject.seen, object.seen] });
+            looked.decayed.push(Decayed { pair: pair.clone(), labels, changes, now: [subject.seen, object.seen] });
         }
     }
-    decayed
+    looked
 }
 
 /// One end of a link.
@@ -299,7 +370,7 @@ mod tests {
             row.set(slot, value);
         }
         let pair = pair_of(&row);
-        ledger.propose(OURS, THEIRS, vec![row]).expect("writable");
+        ledger.propose("data/links/bodies.toml", OURS, THEIRS, vec![row]).expect("writable");
         for who in ["A", "B"] {
             let reviewer = Reviewer::new(who, &vocabulary().prefixes);
             let decision = Decision { verdict: Verdict::Same, reviewer: &reviewer, day: "2026-11-20", comment: "" };
@@ -316,7 +387,7 @@ mod tests {
             values[at] = new.iter().map(|value| (*value).to_owned()).collect();
         }
         let set = set(id, &values);
-        let decayed = decay(&accepted(), &[Now::new(End { set: &set, source: THEIRS })], &|_| fate.clone());
+        let decayed = decay(&accepted(), &[Now::new(End { set: &set, source: THEIRS })], &|_| fate.clone()).decayed;
         let changes = decayed.iter().flat_map(|link| &link.changes);
         changes.map(|(_, change)| change.word()).collect::<Vec<_>>().join(", ")
     }
@@ -388,14 +459,11 @@ mod tests {
     #[test]
     fn of_a_dataset_that_is_not_at_hand_nothing_is_known() {
         let set = set(ELSEWHERE, &owned(&SEEN));
-        assert_eq!(
-            decay(
-                &accepted(),
-                &[Now::new(End { set: &set, source: "https://elsewhere.example" })],
-                &|_| Fate::default()
-            ),
-            []
-        );
+        let look = |source| decay(&accepted(), &[Now::new(End { set: &set, source })], &|_| Fate::default());
+        let not_looked_at = BTreeMap::from([((OURS.to_owned(), THEIRS.to_owned()), 1)]);
+        assert_eq!(look("https://elsewhere.example"), Looked { not_looked_at, ..Looked::default() });
+        let half = look(THEIRS);
+        assert_eq!((half.decayed.len(), half.looked_at, half.not_looked_at.len()), (1, 0, 1), "one end is at hand");
     }
 
     #[test]
@@ -405,14 +473,14 @@ mod tests {
         let set = set(HERE, &values);
         let now = [Now::new(End { set: &set, source: THEIRS })];
         let mut ledger = accepted();
-        let decayed = decay(&ledger, &now, &|_| Fate { is_there: true, ..Fate::default() });
+        let decayed = decay(&ledger, &now, &|_| Fate { is_there: true, ..Fate::default() }).decayed;
         ledger.set_back(&decayed, "2026-11-22").expect("writable");
         assert_eq!(ledger.rows(Part::Accepted).len(), 2, "both decisions are kept");
         assert!(ledger.rows(Part::Accepted).iter().all(is_outdated));
         let [row] = ledger.rows(Part::Candidates) else { panic!("it waits") };
         assert!(row.get("comment").ends_with("value changed: country NL, BE is now DE"), "{}", row.get("comment"));
         assert_eq!(seen(row, "object_seen")["country"], ["DE"], "what is judged next");
-        assert_eq!(decay(&ledger, &now, &|_| Fate::default()), [], "it is said once");
+        assert_eq!(decay(&ledger, &now, &|_| Fate::default()), Looked::default(), "it is said once");
         let files = ledger.files().expect("writable").into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
         let (mut again, findings) = Ledger::read(&Shelf::in_memory(files), &vocabulary());
         assert_eq!(findings, []);
@@ -423,6 +491,10 @@ mod tests {
         again.decide(&pair, &decision).expect("writable");
         assert_eq!((again.link(&pair).state(), again.rows(Part::Candidates).len()), (State::Same, 0));
         assert_eq!(again.rows(Part::Accepted).iter().filter(|row| is_outdated(row)).count(), 1, "that of B");
-        assert_eq!(decay(&again, &now, &|_| Fate { is_there: true, ..Fate::default() }), [], "A saw what is there now");
+        assert_eq!(
+            decay(&again, &now, &|_| Fate { is_there: true, ..Fate::default() }).decayed,
+            [],
+            "A saw what is there now"
+        );
     }
 }

@@ -82,7 +82,8 @@ impl Endpoint<'_> {
                 return Ok(());
             }
             if rows == before {
-                let problem = format!("the endpoint {} gives the same rows again and again", self.address);
+                let problem =
+                    format!("could not read the endpoint {}: it gives the same rows again and again", self.address);
                 return Err(LinkError::Elsewhere(problem));
             }
             offset += rows.len();

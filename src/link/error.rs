@@ -1,22 +1,23 @@
-use crate::shelf::ShelfError;
+use crate::shelf::{Finding, ShelfError};
 use crate::store::{Limit, StoreError};
 
 /// Why links could not be proposed, judged or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    #[error("could not use the links: {file} cannot be read as it is")]
-    Broken { file: String },
+    /// The first of what is wrong with a file.
+    #[error("could not read all links: {}: {}", place(.0), .0.problem)]
+    Broken(Box<Finding>),
     #[error("could not write {file}: somebody changed it meanwhile")]
     Changed { file: String },
-    #[error("there is no link `{0}`")]
+    #[error("could not find the link `{0}`")]
     NoSuchLink(String),
-    #[error("`{text}` may be several links: {}", .links.join(", "))]
+    #[error("could not tell which link `{text}` is: {}", .links.join(", "))]
     Ambiguous { text: String, links: Vec<String> },
-    #[error("nobody has judged {0}")]
+    #[error("could not find a decision: nobody has judged {0}")]
     NotJudged(String),
-    #[error("{reviewer} has not judged {link}; {others} did")]
+    #[error("could not find a decision: {reviewer} has not judged {link}; {others} did")]
     NotJudgedBy { link: String, reviewer: String, others: String },
-    #[error("{link} was judged by {}", .reviewers.join(" and "))]
+    #[error("could not tell whose decision is meant: {link} was judged by {}", .reviewers.join(" and "))]
     SeveralReviewers { link: String, reviewers: Vec<String> },
     /// What a service or an endpoint was asked, and why there is no answer.
     #[error("{0}")]
@@ -35,7 +36,7 @@ impl LinkError {
     /// What kind of error it is, for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Broken { .. } => "links-broken",
+            Self::Broken(_) => "links-broken",
             Self::Changed { .. } => "links-changed",
             Self::NoSuchLink(_) | Self::NotJudged(_) | Self::NotJudgedBy { .. } => "not-found",
             Self::Ambiguous { .. } | Self::SeveralReviewers { .. } => "ambiguous",
@@ -49,8 +50,8 @@ impl LinkError {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Broken { file } => {
-                format!("nothing was written; `coopgraph check {file}` lists what is wrong with it")
+            Self::Broken(finding) => {
+                format!("nothing was written; `coopgraph check {}` lists what is wrong in it", finding.file)
             }
             Self::Changed { .. } => "nothing was written; do it again".to_owned(),
             Self::NoSuchLink(_) => {
@@ -63,7 +64,12 @@ impl LinkError {
             }
             Self::Limit(_) => "--timeout, --max-rows and --max-memory raise the limits".to_owned(),
             Self::TooManyNames { names, .. } => format!("nothing was asked; `--max-rows {names}` allows it"),
-            Self::Elsewhere(_) | Self::Store(_) | Self::Shelf(_) => String::new(),
+            Self::Elsewhere(_) => "look at its address and whether it is up, or try again later".to_owned(),
+            Self::Store(_) | Self::Shelf(_) => String::new(),
         }
     }
+}
+
+fn place(Finding { file, place, .. }: &Finding) -> String {
+    place.map_or_else(|| file.clone(), |place| format!("{file}:{}", place.line))
 }

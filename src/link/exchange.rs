@@ -2,12 +2,12 @@
 
 use super::LinkError;
 use super::ledger::{
-    Ledger, Part, State, Verdict, digits, expand, is_negated, is_outdated, link_of, pair_of, remark, reviewers, told,
-    unreviewed, unsound, verdict,
+    Ledger, NO_LICENCE, Part, State, Verdict, digits, expand, is_negated, is_outdated, link_of, pair_of, remark,
+    reviewers, told, unreviewed, unsound, verdict,
 };
 use super::sssom::{Mapping, MappingSet};
 use crate::shelf::{Finding, Place};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What became of somebody else's mappings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +19,8 @@ pub struct TakenIn {
     pub unreviewed: usize,
     /// Rows that were there before, or say what was decided before.
     pub known: usize,
+    /// Rows about two things of which the same file has another row: a link is kept once.
+    pub repeated: usize,
     /// Rows that were left out, and why.
     pub left_out: Vec<Finding>,
 }
@@ -34,15 +36,51 @@ pub fn standing(ledger: &Ledger) -> Vec<&Mapping> {
     ledger.rows(Part::Accepted).iter().filter(stands).collect()
 }
 
+/// Links as a set for others. It names the sets that rows came from; where not all rows have one licence each says its own.
+pub fn handed_out(ledger: &Ledger, links: &[&Mapping]) -> MappingSet {
+    let mut rows: Vec<Mapping> = links.iter().map(|row| (*row).clone()).collect();
+    let licences = licences(ledger, links);
+    if licences.len() > 1 {
+        rows.iter_mut().for_each(|row| row.set("license", licence(ledger, row)));
+    }
+    let sources: BTreeSet<String> = rows.iter().flat_map(|row| row.all("mapping_source")).cloned().collect();
+    let mut set = ledger.as_file(Part::Accepted, rows);
+    if let Some(licence) = licences.first() {
+        let common = if licences.len() > 1 { NO_LICENCE } else { licence };
+        set.slots.insert("license".to_owned(), vec![common.to_owned()]);
+    }
+    if !sources.is_empty() {
+        set.slots.insert("mapping_set_source".to_owned(), sources.into_iter().collect());
+    }
+    set
+}
+
+/// The licences of links.
+pub fn licences(ledger: &Ledger, links: &[&Mapping]) -> Vec<String> {
+    let licences: BTreeSet<String> = links.iter().map(|row| licence(ledger, row)).collect();
+    licences.into_iter().collect()
+}
+
+/// The licence of a row: its own, else that of the file it stands in.
+pub fn licence(ledger: &Ledger, row: &Mapping) -> String {
+    match row.get("license") {
+        "" => ledger.licence(Part::Accepted),
+        own => own.to_owned(),
+    }
+}
+
 /// Adds somebody else's mappings. They keep their records, authors and reasons; what they say is not among what was said
 /// here before. `file` names them in findings. Rows that say `Not` are rejected; as candidates they are left out.
 pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted: bool) -> Result<TakenIn, LinkError> {
     ledger.check_writable()?;
     expand(&mut set);
     ledger.know_prefixes(&set);
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let mut known = Known::of(ledger);
     // Links that wait here, perhaps, and are decided there.
     let mut decided = HashSet::new();
+    // Relations that the file says of a record besides the one that is kept.
+    let mut also: HashMap<String, BTreeSet<String>> = HashMap::new();
     let mut taken = TakenIn::default();
     for mut row in std::mem::take(&mut set.mappings) {
         let reason = unsound(&row).or_else(|| denied(&row).filter(|_| !as_accepted));
@@ -51,16 +89,27 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
             taken.left_out.push(Finding::warning(file, problem, remedy).at(place));
             continue;
         }
-        of_set(&mut row, &set);
+        of_set(&mut row, &set, name);
         if !as_accepted {
             let said = if reviewers(&row).is_empty() { String::new() } else { told(&row) };
             unreviewed(&mut row);
             remark(&mut row, &said);
         }
         let part = home(&row, as_accepted);
-        if known.says(&row, part) {
-            taken.known += 1;
-            continue;
+        match known.saying(&row, part) {
+            Some(said) if said.predicate.is_empty() => {
+                taken.known += 1;
+                continue;
+            }
+            Some(said) => {
+                taken.repeated += 1;
+                if said.predicate != row.get("predicate_id") {
+                    let relation = ledger.show(row.get("predicate_id"));
+                    also.entry(said.record.clone()).or_default().insert(relation);
+                }
+                continue;
+            }
+            None => {}
         }
         *taken.count(part) += 1;
         taken.unreviewed += usize::from(part == Part::Accepted && reviewers(&row).is_empty());
@@ -69,17 +118,30 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
             row.set("record_id", "");
         }
         row.set("record_id", known.record_for(&row, ledger));
-        known.add(&row, part);
+        known.add(&row, part, row.get("predicate_id"));
         if part != Part::Candidates {
             decided.insert(pair_of(&row));
         }
         ledger.add(part, row);
+    }
+    for part in Part::ALL {
+        for row in ledger.rows_mut(part) {
+            if let Some(relations) = also.get(row.get("record_id")) {
+                let relations: Vec<&str> = relations.iter().map(String::as_str).collect();
+                remark(row, &format!("{name} says {} too", relations.join(" and ")));
+            }
+        }
     }
     ledger.no_longer_wait(&decided);
     Ok(taken)
 }
 
 impl TakenIn {
+    /// All rows of the file.
+    pub fn rows(&self) -> usize {
+        self.accepted + self.candidates + self.rejected + self.known + self.repeated + self.left_out.len()
+    }
+
     fn count(&mut self, part: Part) -> &mut usize {
         match part {
             Part::Accepted => &mut self.accepted,
@@ -107,11 +169,13 @@ fn denied(row: &Mapping) -> Option<(String, String)> {
     })
 }
 
-/// What stands at the set and is true of each row.
-fn of_set(row: &mut Mapping, set: &MappingSet) {
-    for (slot, at_set) in [("license", "license"), ("mapping_source", "mapping_set_id")] {
+/// What stands at the set and is true of each row. Where nobody says its licence the row says that: it is not ours.
+fn of_set(row: &mut Mapping, set: &MappingSet, file: &str) {
+    let source = format!("file:{}", file.replace(' ', "%20"));
+    for (slot, at_set, unsaid) in [("license", "license", NO_LICENCE), ("mapping_source", "mapping_set_id", &source)] {
         if row.get(slot).is_empty() {
-            row.set(slot, set.get(at_set));
+            let said = set.get(at_set);
+            row.set(slot, if said.is_empty() { unsaid } else { said });
         }
     }
 }
@@ -128,27 +192,30 @@ struct Said {
     part: Part,
     record: String,
     by: Vec<String>,
+    /// What it says, where it came with the file that is taken in; else nothing.
+    predicate: String,
 }
 
 impl Known {
     fn of(ledger: &Ledger) -> Self {
         let mut known = Self::default();
-        ledger.all().for_each(|(part, row)| known.add(row, part));
+        ledger.all().for_each(|(part, row)| known.add(row, part, ""));
         known
     }
 
-    fn add(&mut self, row: &Mapping, part: Part) {
+    fn add(&mut self, row: &Mapping, part: Part, predicate: &str) {
         let record = row.get("record_id").to_owned();
         self.records.insert(record.clone());
         let by = reviewers(row).into_iter().map(str::to_owned).collect();
-        self.links.entry(pair_of(row)).or_default().push(Said { part, record, by });
+        self.links.entry(pair_of(row)).or_default().push(Said { part, record, by, predicate: predicate.to_owned() });
     }
 
-    /// Whether a row says nothing new: it is there, its link waits or is decided, or its reviewer has judged the link.
-    fn says(&self, row: &Mapping, part: Part) -> bool {
+    /// The row for which another says nothing new: it is the same, its link waits or is decided, or its reviewer has
+    /// judged the link.
+    fn saying(&self, row: &Mapping, part: Part) -> Option<&Said> {
         let by = reviewers(row);
         let mut before = self.links.get(&pair_of(row)).into_iter().flatten();
-        before.any(|said| {
+        before.find(|said| {
             (!said.record.is_empty() && said.record == row.get("record_id"))
                 || by.iter().any(|reviewer| said.by.iter().any(|other| other == reviewer))
                 || (by.is_empty() && (part == said.part || part == Part::Candidates))

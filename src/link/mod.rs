@@ -37,17 +37,19 @@ mod spelling;
 pub mod sssom;
 
 pub use candidates::{End, candidates, row};
-pub use decay::{Change, Decayed, Fate, Now, decay};
+pub use decay::{Change, Decayed, Fate, Fates, Looked, Now, decay, joined};
 pub use elsewhere::Endpoint;
 pub use error::LinkError;
 pub use evaluate::{Evaluation, Judged, Missed, Pairs, Point, Score, evaluate, pairs_in_groups};
-pub use exchange::{TakenIn, standing, take_in};
+pub use exchange::{TakenIn, handed_out, licence, licences, standing, take_in};
 pub use finder::Finder;
 pub use gather::{Questions, questions};
 pub use gold::{Gold, gold};
 pub use guess::{comparisons, guess_comparisons, tell_measures};
 pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
-pub use ledger::{evidence, evidence_text, link_of, pair_of, reviewers, seen, seen_text, told, verdict, weight};
+pub use ledger::{
+    evidence, evidence_text, is_same, link_of, pair_of, proposal, reviewers, seen, seen_text, told, verdict, weight,
+};
 pub use matcher::{Matcher, likeness_of};
 pub use measure::{MEASURES, Measure};
 pub use missing::Lacking;

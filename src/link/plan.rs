@@ -1,5 +1,6 @@
 //! What a specification says: which two sets are matched, and by what. One TOML file for each, in `data/links/`.
 
+use super::ledger::FOLDER;
 use super::measure::MEASURES;
 use crate::shelf::{Finding, Place, Shelf, settings, sort_findings};
 use crate::store::Literal;
@@ -7,9 +8,6 @@ use crate::vocab::{Vocabulary, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
-
-/// Where the specifications are, inside a folder.
-pub const FOLDER: &str = "data/links";
 
 /// A specification.
 #[derive(Clone, Debug, Default, Deserialize)]

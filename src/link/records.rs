@@ -158,11 +158,9 @@ fn place(row: &Mapping, link: &Link<'_>, ledger: &Ledger) -> String {
     let said: Vec<String> = link
         .verdicts()
         .map(|(row, verdict)| {
-            let names = [row.all("reviewer_label"), row.all("reviewer_id")].concat();
-            let names: Vec<String> = names.iter().map(|name| ledger.show(name)).collect();
             let on = row.get("review_date");
             let on = if on.is_empty() { String::new() } else { format!(" on {on}") };
-            format!("{verdict}, says {}{on}", names.join(" and "))
+            format!("{verdict}, says {}{on}", ledger.who(row))
         })
         .collect();
     if is_outdated(row) {

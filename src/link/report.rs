@@ -129,11 +129,8 @@ pub fn disputes(ledger: &Ledger) -> Vec<Dispute> {
     let disputed = links.iter().filter(|(_, link)| link.state() == State::Disputed);
     disputed
         .map(|(pair, link)| {
-            let verdicts = link.verdicts().map(|(row, verdict)| {
-                let names = [row.all("reviewer_label"), row.all("reviewer_id")].concat();
-                let names: Vec<String> = names.iter().map(|name| ledger.show(name)).collect();
-                (names.join(" and "), verdict, row.get("review_date").to_owned())
-            });
+            let verdicts =
+                link.verdicts().map(|(row, verdict)| (ledger.who(row), verdict, row.get("review_date").to_owned()));
             let best = link.best();
             let labels = [("subject_label", "subject_id"), ("object_label", "object_id")].map(|(label, id)| {
                 let label = best.get(label);

@@ -26,6 +26,8 @@ pub struct Session {
     pub limits: Limits,
     /// What was wrong while reading.
     pub findings: Vec<Finding>,
+    /// What is wrong with some of the links that people decided: the others are used.
+    pub faulty_links: Vec<Finding>,
     languages: Vec<String>,
     names: OnceCell<Names>,
 }
@@ -39,7 +41,8 @@ impl Session {
         findings.extend(catalogue.findings.iter().cloned());
         let mut store = loaded.store;
         let (ledger, faults) = Ledger::read_decided(&shelf, &loaded.vocabulary);
-        findings.extend(faults);
+        let (lost, faulty_links): (Vec<_>, Vec<_>) = faults.into_iter().partition(|fault| ledger.has_lost(&fault.file));
+        findings.extend(lost);
         let links = link::records(&ledger, &store, &loaded.vocabulary)?;
         store.extend(links.quads)?;
         if inferred {
@@ -52,7 +55,7 @@ impl Session {
             vocabulary.rights = format!("{} With {}.", vocabulary.rights, dataset.terms()).trim().to_owned();
         }
         let names = OnceCell::new();
-        Ok(Self { shelf, store, vocabulary, datasets, catalogue, limits, findings, languages, names })
+        Ok(Self { shelf, store, vocabulary, datasets, catalogue, limits, findings, faulty_links, languages, names })
     }
 
     /// Loads files that are named instead of a folder: their data, no questions, no rules.
@@ -66,6 +69,7 @@ impl Session {
             catalogue: Catalogue::default(),
             limits,
             findings: loaded.findings,
+            faulty_links: Vec::new(),
             languages,
             names: OnceCell::new(),
         })

@@ -24,7 +24,7 @@ pub fn part(
     wanted.asserted.predicates.insert(say::ACCEPTED.into_owned());
     let mut loaded = load::load_needed(shelf, &wanted)?;
     let (ledger, faults) = Ledger::read_decided(shelf, vocabulary);
-    loaded.findings.extend(faults);
+    loaded.findings.extend(faults.into_iter().filter(|fault| ledger.has_lost(&fault.file)));
     let links = link::records(&ledger, &loaded.store, vocabulary)?;
     loaded.store.extend(links.quads.into_iter().filter(|quad| wanted.has(quad)))?;
     loaded.findings.extend(reason::infer(&mut loaded.store, rules, vocabulary)?);

@@ -160,7 +160,7 @@ vocabulary! {
         MAPPING "Mapping",
         MAPPING_SET "MappingSet",
         MAPPING_JUSTIFICATION "mapping_justification",
-        CONFIDENCE "confidence",
+        NO_TERM_FOUND "NoTermFound",
         REVIEWER_ID "reviewer_id",
         REVIEWER_LABEL "reviewer_label",
         REVIEW_DATE "review_date",

@@ -2,10 +2,9 @@
 
 use crate::cli::output::Output;
 use crate::cli::{Options, interrupt};
-use crate::error::{Error, Exit, finding_message};
+use crate::error::{Error, Exit};
 use crate::link::{Ledger, LinkError};
 use crate::session::Session;
-use crate::shelf::Severity;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -13,7 +12,7 @@ use std::rc::Rc;
 pub struct Kept {
     pub ledger: Ledger,
     pub session: Rc<Session>,
-    /// What is wrong in the folder has been said; the exit code that follows from it.
+    /// What is wrong in the folder has been said; the exit code that follows from it, and from links that cannot be read.
     pub broken: Exit,
     folder: Option<PathBuf>,
 }
@@ -24,18 +23,14 @@ impl Kept {
         let session = options.open()?;
         let broken = output.warn_of(&session);
         let (mut ledger, mut findings) = Ledger::read(&session.shelf, &session.vocabulary);
-        findings.retain(|finding| !session.findings.contains(finding));
-        for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-            let text = session.shelf.text(&finding.file);
-            output.message(Severity::Error, &finding_message(finding, text.as_deref()));
-        }
-        let is_sound = findings.iter().all(|finding| finding.severity != Severity::Error);
-        let broken = if is_sound { broken } else { Exit::Usage };
+        findings.retain(|finding| !session.findings.contains(finding) && !session.faulty_links.contains(finding));
+        output.warn_of_links(&findings);
         let folder = session.shelf.folder().map(ToOwned::to_owned);
         if let Some(folder) = &folder {
             // A prompt has read it a while ago.
             ledger.read_again(folder)?;
         }
+        let broken = if ledger.unread().is_empty() { broken } else { Exit::Usage };
         Ok(Self { ledger, session, broken, folder })
     }
 

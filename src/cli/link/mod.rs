@@ -23,7 +23,7 @@ const MEMBERS: &[Command] = &[run::COMMAND, explain::COMMAND, eval::COMMAND, rev
 
 const EXAMPLES: &str = "\
 A link says that a thing of one set is a thing of another. Links are proposed, reviewed by people, and kept in
-data/links/ as three files of mappings: candidates, accepted, rejected (SSSOM).
+data/links/ as files of mappings: candidates, accepted, rejected (SSSOM); each is there when something is in it.
 Accepted links are part of the graph. `coopgraph links` counts them.
 
 Examples:

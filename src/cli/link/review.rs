@@ -7,7 +7,10 @@ use super::line;
 use super::screen;
 use crate::cli::check::counted;
 use crate::error::{Error, Exit};
-use crate::link::{Decision, Order, Reviewer, Verdict, Wish, agreements, is_of_set, link_of, queue, weight};
+use crate::link::{
+    Decision, Order, Reviewer, Verdict, Wish, agreements, is_of_set, is_same, link_of, proposal, queue, weight,
+};
+use crate::vocab::terms::skos;
 use clap::{ArgMatches, Args, ValueEnum};
 use std::collections::BTreeMap;
 
@@ -19,6 +22,7 @@ One link at a time, the one that most speaks for first:
   u  unsure              s  skip                    b  back to the last one
   /  others of the same things; /TEXT others with this text; a number goes there
   q  end
+Where another relation than that of same things is proposed, `c` says that one, `y` skos:exactMatch.
 What is written behind a letter is kept as a comment: `n two towns of one name`.
 Each decision is saved at once; the next review goes on where this one ended.
 
@@ -135,7 +139,7 @@ impl Desk<'_> {
         while at < self.queue.len() {
             self.show(at, output)?;
             at = loop {
-                ask(output)?;
+                self.ask(at, output)?;
                 let Some(line) = line::next(output)? else {
                     return Ok(());
                 };
@@ -176,12 +180,32 @@ impl Desk<'_> {
         }
     }
 
+    fn ask(&self, at: usize, output: &mut Output) -> Result<(), Error> {
+        let [same, close] = [Verdict::Same, Verdict::Close].map(|verdict| self.told(verdict, &self.queue[at]));
+        let keys = format!("{same}, {close}, no, unsure, skip, back, find, quit [y/c/n/u/s/b//TEXT/q]");
+        wrapped("", &keys, output.width(), output)
+    }
+
+    /// A decision in words; where it is not plain from the word, with the relation that it says: `close (rdfs:subClassOf)`.
+    fn told(&self, verdict: Verdict, pair: &(String, String)) -> String {
+        let link = self.kept.ledger.link(pair);
+        let proposal = link.rows.first().map(|_| proposal(link.best())).unwrap_or_default();
+        let said = match verdict {
+            _ if proposal.is_empty() || is_same(&proposal) => return verdict.to_string(),
+            Verdict::Same => skos::EXACT_MATCH.as_str(),
+            Verdict::Close if proposal != skos::CLOSE_MATCH.as_str() => &proposal,
+            _ => return verdict.to_string(),
+        };
+        format!("{verdict} ({})", self.kept.ledger.show(said))
+    }
+
     fn judge(&mut self, at: usize, verdict: Verdict, comment: &str, output: &mut Output) -> Result<(), Error> {
         let pair = self.queue[at].clone();
+        let told = self.told(verdict, &pair);
         let decision = Decision { verdict, reviewer: self.reviewer, day: &self.day, comment };
         let record = self.kept.change(|ledger| ledger.decide(&pair, &decision))?;
         self.judged.insert(pair, verdict);
-        output.line(&format!("{verdict}: {record}"))
+        output.line(&format!("{told}: {record}"))
     }
 
     /// Other links of this review: of one of the same two things, or with a text.
@@ -243,10 +267,6 @@ impl Desk<'_> {
             output.remark(&format!("{other} judged {links} too, {} alike ({kappa})", agreement.alike));
         }
     }
-}
-
-fn ask(output: &mut Output) -> Result<(), Error> {
-    wrapped("", "same, close, no, unsure, skip, back, find, quit [y/c/n/u/s/b//TEXT/q]", output.width(), output)
 }
 
 /// What a line means. A word may stand for its letter.

@@ -3,11 +3,11 @@ use super::super::shape::LISTS;
 use super::super::{Command, Options, arguments, interrupt};
 use super::sets::{Gatherer, Sets};
 use super::{plans, proposed};
-use crate::error::{Error, Exit, finding_message};
+use crate::error::{Error, Exit};
 use crate::link::sssom::Mapping;
 use crate::link::{Ledger, Link, Matcher, Plan, Proposed, Task, candidates, pair_of, row};
 use crate::load;
-use crate::shelf::{Severity, Shelf};
+use crate::shelf::Shelf;
 use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
 use std::collections::{HashMap, HashSet};
@@ -18,8 +18,9 @@ pub const COMMAND: Command = Command { name: "run", define: Run::define, run };
 
 const EXAMPLES: &str = "\
 A specification is a small file data/links/NAME.toml: two sets, and which fields of them are
-compared; or one set, [left] alone, in which what is there twice is looked for. `coopgraph help linking` shows one. Candidates are kept in data/links/candidates.sssom.tsv,
-in the place of those of the last run; what somebody decided stays, and is not proposed again.
+compared; or one set, [left] alone, in which what is there twice is looked for. `coopgraph help linking`
+shows one. Candidates are kept in data/links/candidates.sssom.tsv, in the place of those of its last run;
+what somebody decided stays, and is not proposed again.
 
 A weight is the log to the base of two of the odds that two things are the same: 0 is as likely as
 not, every point more doubles the odds.
@@ -87,9 +88,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Ok(Exit::Usage);
     };
     let (mut ledger, findings) = Ledger::read(&shelf, &vocabulary);
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
-        output.message(finding.severity, &finding_message(finding, shelf.text(&finding.file).as_deref()));
-    }
+    output.warn_of_links(&findings);
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
     let rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
@@ -97,8 +96,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let is_open = |row: &&Mapping| !links.get(&pair_of(row)).is_some_and(Link::is_decided);
     let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
     let mut proposed = match folder {
-        Some(folder) => keep(&mut ledger, &sets, &rows, folder)?,
-        None => ledger.propose(&sets.left.source, &sets.right().source, rows.clone())?,
+        Some(folder) => keep(&mut ledger, &plan, &sets, &rows, folder)?,
+        None => ledger.propose(&plan.path, &sets.left.source, &sets.right().source, rows.clone())?,
     };
     proposed.decided_before += reviewed.len();
     let told = proposed::Told {
@@ -168,7 +167,8 @@ fn worth_a_look(
 }
 
 /// Proposes to what stands in the folder now.
-fn keep(ledger: &mut Ledger, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
-    let propose = |ledger: &mut Ledger| ledger.propose(&sets.left.source, &sets.right().source, rows.to_vec());
+fn keep(ledger: &mut Ledger, plan: &Plan, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
+    let (left, right) = (&sets.left.source, &sets.right().source);
+    let propose = |ledger: &mut Ledger| ledger.propose(&plan.path, left, right, rows.to_vec());
     Ok(interrupt::wait_for(|| ledger.change(folder, propose))?)
 }

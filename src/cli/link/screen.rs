@@ -4,7 +4,7 @@ use crate::cli::output::Output;
 use crate::cli::show::wrapped;
 use crate::error::Error;
 use crate::link::sssom::Mapping;
-use crate::link::{Ledger, Piece, evidence, seen, weight};
+use crate::link::{Ledger, Piece, evidence, proposal, seen, weight};
 use crate::vocab::terms::skos;
 use std::collections::BTreeSet;
 
@@ -27,13 +27,11 @@ pub fn print(row: &Mapping, ledger: &Ledger, is_blind: bool, output: &mut Output
         print_piece(piece, width, output)?;
     }
     wrapped("", &total(row), width, output)?;
-    if is_blind {
-        return Ok(());
+    let proposal = proposal(row);
+    if proposal != skos::EXACT_MATCH.as_str() {
+        wrapped("proposed as ", &ledger.show(&proposal), width, output)?;
     }
-    if row.get("predicate_id") != skos::EXACT_MATCH.as_str() {
-        wrapped("proposed as ", &ledger.show(row.get("predicate_id")), width, output)?;
-    }
-    if !row.get("comment").is_empty() {
+    if !is_blind && !row.get("comment").is_empty() {
         wrapped("note: ", row.get("comment"), width, output)?;
     }
     Ok(())

@@ -1,15 +1,13 @@
+use super::super::check::counted;
 use super::super::import::include_all;
 use super::super::link::kept::Kept;
 use super::super::link::sets::{Gatherer, Sets, source};
 use super::super::output::Output;
 use super::super::shape::{LISTS, Shape};
 use super::super::{Command, Options, arguments, day};
-use crate::error::{Error, Exit};
-use crate::link::{Decayed, Fate, Ledger, Now, Part, Plan, Source, decay, link_of, plans};
-use crate::query::parse;
+use crate::error::{Error, Exit, finding_message};
+use crate::link::{Decayed, Fates, Ledger, Looked, Now, Plan, Source, decay, joined, link_of, plans};
 use crate::session;
-use crate::store::{Limits, Prepared, Store, Term};
-use crate::vocab::Vocabulary;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +20,8 @@ merged into another, has none of its names any more, is of another type or has a
 host or identifier, the link waits for a decision again, with the reason, and is not asserted
 meanwhile. One more name or a text that was corrected is no reason.
 
-Exit code 1 when a link must be judged again.
+Exit code 1 when a link must be judged again or could not be looked at: sets are gathered as the
+specifications in data/links/ say, and not over the network.
 
 Examples:
   coopgraph links decay
@@ -46,63 +45,64 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let asked: Decay = arguments(matches)?;
     let shape = output.shape(LISTS)?;
     let mut kept = if asked.dry_run { Kept::open(options, output)? } else { Kept::open_to_write(options, output)? };
-    let looked = look(&kept, options, output)?;
-    let fates = fates(&kept, &looked, options)?;
-    let nobody = Fate::default();
-    let fate = |thing: &str| fates.get(thing).unwrap_or(&nobody).clone();
-    let sets = looked.sets.iter().flat_map(|sets| [Some(&sets.left), sets.right.as_ref()]).flatten();
+    let gathered = gather(&kept, options, output)?;
+    let fates = fates(&kept, &gathered.datasets, options)?;
+    let sets = gathered.sets.iter().flat_map(|sets| [Some(&sets.left), sets.right.as_ref()]).flatten();
     let now: Vec<Now<'_>> = sets.map(|gathered| Now::new(gathered.end())).collect();
-    let decayed = decay(&kept.ledger, &now, &fate);
+    let looked = decay(&kept.ledger, &now, &|thing| fates.of(thing));
     drop(now);
-    if !asked.dry_run && !decayed.is_empty() {
+    if !asked.dry_run && !looked.decayed.is_empty() {
         let day = day::today();
-        kept.change(|ledger| ledger.set_back(&decayed, &day))?;
+        kept.change(|ledger| ledger.set_back(&looked.decayed, &day))?;
     }
-    print(&decayed, &kept.ledger, shape, output)?;
-    say(&decayed, &looked, asked.dry_run, output);
-    let exit = if decayed.is_empty() { Exit::Fine } else { Exit::Negative };
-    Ok(exit.max(kept.broken).max(if looked.failed { Exit::Usage } else { Exit::Fine }))
+    let unseen: Vec<Unseen> = looked.not_looked_at.iter().map(|one| Unseen::of(one, &gathered, &kept.ledger)).collect();
+    print(&looked, &unseen, &kept.ledger, shape, output)?;
+    say(&looked, &unseen, asked.dry_run, output);
+    let is_well = looked.decayed.is_empty() && unseen.is_empty();
+    let exit = if is_well { Exit::Fine } else { Exit::Negative };
+    Ok(exit.max(kept.broken).max(if gathered.has_failed { Exit::Usage } else { Exit::Fine }))
 }
 
-/// The sets that were looked at.
+/// Sets that accepted links join.
 #[derive(Default)]
-struct Looked {
+struct Found {
     sets: Vec<Sets>,
-    datasets: Vec<String>,
-    /// Accepted links between sets of which no specification speaks, or that are elsewhere.
-    unknown: usize,
-    failed: bool,
+    datasets: BTreeSet<String>,
+    /// Why sets are not there that a specification joins.
+    missing: BTreeMap<(String, String), &'static str>,
+    has_failed: bool,
 }
 
 /// Gathers the sets that accepted links join, each as its specification says.
-fn look(kept: &Kept, options: &Options, output: &mut Output) -> Result<Looked, Error> {
+fn gather(kept: &Kept, options: &Options, output: &mut Output) -> Result<Found, Error> {
     let (shelf, vocabulary) = (&kept.session.shelf, &kept.session.vocabulary);
-    let mut links: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for row in kept.ledger.rows(Part::Accepted) {
-        let joined = (row.get("subject_source").to_owned(), row.get("object_source").to_owned());
-        *links.entry(joined).or_default() += 1;
+    let joined = joined(&kept.ledger);
+    let mut found = Found::default();
+    let (plans, broken) = plans(shelf);
+    for finding in &broken {
+        output.message(finding.severity, &finding_message(finding, shelf.text(&finding.file).as_deref()));
+        found.has_failed = true;
     }
-    let mut looked = Looked::default();
-    let mut known_to = BTreeSet::new();
-    let plans = plans(shelf).0;
-    for plan in plans.iter().filter(|plan| is_at_hand(plan)) {
+    for plan in &plans {
         let from = source(&plan.left, vocabulary);
         let to = plan.right.as_ref().map_or_else(|| from.clone(), |right| source(right, vocabulary));
-        let joined = (from, to);
-        if !links.contains_key(&joined) {
+        let both = [(from.clone(), to.clone()), (to, from)];
+        if !both.iter().any(|both| joined.contains(both)) {
             continue;
         }
-        known_to.insert(joined);
-        match Gatherer::new(shelf, vocabulary, &[], options).sets(plan, output)? {
-            Some(sets) => {
-                looked.datasets.extend(datasets(plan));
-                looked.sets.push(sets);
-            }
-            None => looked.failed = true,
-        }
+        let missing = if !is_at_hand(plan) {
+            Some("one of their sets is elsewhere, and nobody is asked over the network")
+        } else if let Some(sets) = Gatherer::new(shelf, vocabulary, &[], options).sets(plan, output)? {
+            found.datasets.extend(datasets(plan));
+            found.sets.push(sets);
+            None
+        } else {
+            found.has_failed = true;
+            Some("one of their sets could not be gathered")
+        };
+        found.missing.extend(missing.into_iter().flat_map(|why| both.clone().map(|both| (both, why))));
     }
-    looked.unknown = links.iter().filter(|(joined, _)| !known_to.contains(*joined)).map(|(_, count)| count).sum();
-    Ok(looked)
+    Ok(found)
 }
 
 /// Whether both sets are in the folder: nobody is asked over the network what became of links.
@@ -120,54 +120,42 @@ fn datasets(plan: &Plan) -> impl Iterator<Item = String> {
 }
 
 /// What the graph and the datasets say became of things.
-fn fates(kept: &Kept, looked: &Looked, options: &Options) -> Result<BTreeMap<String, Fate>, Error> {
+fn fates(kept: &Kept, datasets: &BTreeSet<String>, options: &Options) -> Result<Fates, Error> {
     let mut shelf = kept.session.shelf.clone();
-    let missing: BTreeSet<&String> = looked.datasets.iter().filter(|slug| !options.with.contains(slug)).collect();
-    include_all(missing.into_iter(), &mut shelf)?;
+    include_all(datasets.iter().filter(|slug| !options.with.contains(slug)), &mut shelf)?;
     let vocabulary = &kept.session.vocabulary;
-    let [replaced, deprecated, typed] = [
-        "SELECT ?thing ?by { ?thing dcterms:isReplacedBy ?by }",
-        "SELECT ?thing { ?thing owl:deprecated true }",
-        "SELECT DISTINCT ?thing { ?thing a ?class }",
-    ]
-    .map(|text| prepared(text, vocabulary));
-    let queries = [replaced.clone(), deprecated.clone(), typed.clone()];
-    let store = session::part(&shelf, vocabulary, &queries, !options.no_inferred)?.store;
-    let mut fates: BTreeMap<String, Fate> = BTreeMap::new();
-    for row in things(&typed, &store)? {
-        fates.entry(row[0].clone()).or_default().is_there = true;
-    }
-    for row in things(&deprecated, &store)? {
-        fates.entry(row[0].clone()).or_default().is_deprecated = true;
-    }
-    for row in things(&replaced, &store)? {
-        let fate = fates.entry(row[0].clone()).or_default();
-        fate.replaced_by.extend(row.into_iter().skip(1).map(|by| kept.ledger.show(&by)));
-    }
-    Ok(fates)
-}
-
-fn prepared(text: &str, vocabulary: &Vocabulary) -> Prepared {
-    parse(text, &vocabulary.prefixes).expect("it is a query, of prefixes that every folder has")
-}
-
-/// The rows of a query whose cells are all things, as IRIs.
-fn things(query: &Prepared, store: &Store) -> Result<Vec<Vec<String>>, Error> {
-    let table = store.query(query, &Limits::default()).into_table()?;
-    let iri = |term: Option<Term>| match term {
-        Some(Term::NamedNode(node)) => Some(node.into_string()),
-        _ => None,
-    };
-    let mut rows: Vec<Vec<String>> =
-        table.rows.into_iter().filter_map(|row| row.into_iter().map(iri).collect()).collect();
-    rows.sort();
-    Ok(rows)
+    let part = session::part(&shelf, vocabulary, &Fates::questions(vocabulary), !options.no_inferred)?;
+    Ok(Fates::read(&part.store, vocabulary, &kept.ledger)?)
 }
 
 /// The answer, for programs.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Answer<'a> {
+    looked_at: usize,
+    not_looked_at: &'a [Unseen],
     decayed: Vec<Told<'a>>,
+}
+
+/// Links that could not be looked at.
+#[derive(Serialize)]
+struct Unseen {
+    from: String,
+    to: String,
+    links: usize,
+    why: &'static str,
+}
+
+impl Unseen {
+    fn of((sources, links): (&(String, String), &usize), found: &Found, ledger: &Ledger) -> Self {
+        let none = if sources.0.is_empty() || sources.1.is_empty() {
+            "they do not say which sets they join"
+        } else {
+            "no specification in data/links/ joins their sets"
+        };
+        let why = found.missing.get(sources).copied().unwrap_or(none);
+        Self { from: ledger.source_name(&sources.0), to: ledger.source_name(&sources.1), links: *links, why }
+    }
 }
 
 /// A link to be judged again.
@@ -201,12 +189,21 @@ impl<'a> Told<'a> {
     }
 }
 
-fn print(decayed: &[Decayed], ledger: &Ledger, shape: Shape, output: &mut Output) -> Result<(), Error> {
-    let told = || decayed.iter().map(Told::of);
+fn print(
+    looked: &Looked,
+    not_looked_at: &[Unseen],
+    ledger: &Ledger,
+    shape: Shape,
+    output: &mut Output,
+) -> Result<(), Error> {
+    let told = || looked.decayed.iter().map(Told::of);
     match shape {
-        Shape::Json => output.json("links decay", &Answer { decayed: told().collect() }),
+        Shape::Json => {
+            let answer = Answer { looked_at: looked.looked_at, not_looked_at, decayed: told().collect() };
+            output.json("links decay", &answer)
+        }
         Shape::JsonLines => output.json_lines(told()),
-        _ if decayed.is_empty() => Ok(()),
+        _ if looked.decayed.is_empty() => Ok(()),
         Shape::Text | Shape::Texts(_) => {
             let rows: Vec<[String; 5]> = told()
                 .flat_map(|told| {
@@ -223,15 +220,17 @@ fn print(decayed: &[Decayed], ledger: &Ledger, shape: Shape, output: &mut Output
     }
 }
 
-fn say(decayed: &[Decayed], looked: &Looked, dry_run: bool, output: &mut Output) {
-    if looked.unknown > 0 {
-        let links =
-            if looked.unknown == 1 { "1 link was".to_owned() } else { format!("{} links were", looked.unknown) };
-        output.remark(&format!("{links} not looked at: no specification in data/links/ joins the sets they join"));
+fn say(looked: &Looked, unseen: &[Unseen], dry_run: bool, output: &mut Output) {
+    for Unseen { from, to, links, why } in unseen {
+        let links = counted(*links, "link");
+        let sets = if from.is_empty() || to.is_empty() { String::new() } else { format!(" between {from} and {to}") };
+        output.remark(&format!("{links}{sets} could not be looked at: {why}"));
     }
-    output.remark(match (decayed.len(), dry_run) {
-        (0, _) => "no accepted link has changed",
-        (_, true) => "nothing was written",
-        (_, false) => "they wait for a decision again: `coopgraph link review`",
+    let of = format!("{} looked at", counted(looked.looked_at, "accepted link"));
+    output.remark(&match (looked.decayed.len(), dry_run) {
+        (0, _) if looked.looked_at == 0 => of,
+        (0, _) => format!("{of}: none has changed"),
+        (changed, true) => format!("{of}, {changed} changed: nothing was written"),
+        (changed, false) => format!("{of}, {changed} changed: `coopgraph link review` judges again"),
     });
 }

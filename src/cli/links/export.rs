@@ -1,10 +1,11 @@
+use super::super::check::counted;
 use super::super::link::kept::Kept;
 use super::super::output::Output;
 use super::super::shape::canonical;
 use super::super::{Command, Options};
 use crate::error::{Error, Exit};
-use crate::link::sssom::{self, Mapping, MappingSet};
-use crate::link::{Part, reviewers, standing};
+use crate::link::sssom::{self, Mapping};
+use crate::link::{Part, handed_out, licence, licences, standing};
 use crate::load;
 use crate::store::{GraphName, NamedNode, Quad};
 use clap::ArgMatches;
@@ -14,7 +15,8 @@ pub const COMMAND: Command = Command { name: "export", define, run };
 const EXAMPLES: &str = "\
 Writes the accepted links that stand: reviewed, undisputed, unchanged since. The ending of the
 file says how: .tsv (SSSOM, as the folder keeps it), .json (SSSOM as JSON), .csv (a table for a
-spreadsheet), .ttl and .nt (the triples alone).
+spreadsheet), .ttl and .nt (the triples alone). What was imported keeps its source and licence;
+where licences differ each row says its own.
 
 Examples:
   coopgraph links export -o links.sssom.tsv
@@ -46,6 +48,9 @@ fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, E
     kept.ledger.check_writable()?;
     let links = standing(&kept.ledger);
     (form.write)(&links, &kept, output)?;
+    if let Some(path) = &options.output {
+        output.remark(&format!("wrote {} to {}", counted(links.len(), "link"), path.display()));
+    }
     let left = kept.ledger.rows(Part::Accepted).len() - links.len();
     if left > 0 {
         let rows = if left == 1 { "1 row was".to_owned() } else { format!("{left} rows were") };
@@ -69,20 +74,16 @@ fn form(options: &Options) -> Result<&'static Form, Error> {
     })
 }
 
-fn as_set(links: &[&Mapping], kept: &Kept) -> MappingSet {
-    kept.ledger.as_file(Part::Accepted, links.iter().map(|row| (*row).clone()).collect())
-}
-
 fn table(links: &[&Mapping], kept: &Kept, output: &mut Output) -> Result<(), Error> {
-    output.text(&sssom::write(&as_set(links, kept)))
+    output.text(&sssom::write(&handed_out(&kept.ledger, links)))
 }
 
 fn json(links: &[&Mapping], kept: &Kept, output: &mut Output) -> Result<(), Error> {
-    output.text(&sssom::json::write(&as_set(links, kept)))
+    output.text(&sssom::json::write(&handed_out(&kept.ledger, links)))
 }
 
 fn spreadsheet(links: &[&Mapping], kept: &Kept, output: &mut Output) -> Result<(), Error> {
-    const SLOTS: [&str; 8] = [
+    const SLOTS: [&str; 9] = [
         "subject_id",
         "subject_label",
         "predicate_id",
@@ -91,25 +92,50 @@ fn spreadsheet(links: &[&Mapping], kept: &Kept, output: &mut Output) -> Result<(
         "confidence",
         "review_date",
         "record_id",
+        "mapping_source",
     ];
-    let rows: Vec<[String; 9]> = links
+    let rows: Vec<[String; 11]> = links
         .iter()
         .map(|row| {
-            let [subject, subject_label, predicate, object, object_label, confidence, day, record] =
+            let [subject, subject_label, predicate, object, object_label, confidence, day, record, source] =
                 SLOTS.map(|slot| row.get(slot).to_owned());
-            let who = reviewers(row).into_iter().map(|who| kept.ledger.show(who)).collect::<Vec<_>>().join(" and ");
+            let who = kept.ledger.who(row);
             let record = kept.ledger.show(&record);
-            [subject, subject_label, predicate, object, object_label, confidence, who, day, record]
+            [
+                subject,
+                subject_label,
+                predicate,
+                object,
+                object_label,
+                confidence,
+                who,
+                day,
+                record,
+                source,
+                licence(&kept.ledger, row),
+            ]
         })
         .collect();
-    let header =
-        ["SUBJECT", "SUBJECT LABEL", "RELATION", "OBJECT", "OBJECT LABEL", "PROBABILITY", "REVIEWER", "ON", "RECORD"];
+    let header = [
+        "SUBJECT",
+        "SUBJECT LABEL",
+        "RELATION",
+        "OBJECT",
+        "OBJECT LABEL",
+        "PROBABILITY",
+        "REVIEWER",
+        "ON",
+        "RECORD",
+        "SOURCE",
+        "LICENCE",
+    ];
     output.csv(header, &rows)
 }
 
 fn turtle(links: &[&Mapping], kept: &Kept, output: &mut Output) -> Result<(), Error> {
     let prefixes = &kept.session.vocabulary.prefixes;
-    let text = load::write("", "Accepted links.", quads(links), Vec::new(), prefixes)
+    let about = format!("Accepted links, under {}.", licences(&kept.ledger, links).join(" and "));
+    let text = load::write("", &about, quads(links), Vec::new(), prefixes)
         .map_err(|error| Error::Write { path: "the links".to_owned(), source: std::io::Error::other(error) })?;
     output.text(&String::from_utf8_lossy(&text))
 }

@@ -1,3 +1,4 @@
+use super::super::check::counted;
 use super::super::link::kept::Kept;
 use super::super::output::Output;
 use super::super::shape::Shape;
@@ -13,7 +14,9 @@ use std::path::{Path, PathBuf};
 pub const COMMAND: Command = Command { name: "import", define: Import::define, run };
 
 const EXAMPLES: &str = "\
-The mappings keep their records, authors and reasons. What was accepted or rejected here stays
+The mappings keep their records, authors, reasons, licence and source. A link is kept once: where
+the file has several rows about the same two things the first counts, and what others say of them
+is noted with it. What was accepted or rejected here stays
 as it is. Accepted mappings that name no reviewer are kept and not asserted: `coopgraph link
 review` shows them.
 
@@ -91,11 +94,17 @@ fn say(taken: &TakenIn, output: &mut Output) -> Result<(), Error> {
         (taken.candidates, if taken.candidates == 1 { "candidate" } else { "candidates" }),
         (taken.rejected, "rejected"),
         (taken.known, "known before"),
+        (taken.repeated, "about things of another row"),
         (taken.left_out.len(), "left out"),
     ];
     let counts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    output.line(&if counts.is_empty() { "no mappings".to_owned() } else { counts.join(", ") })?;
+    let rows = counted(taken.rows(), "row");
+    output.line(&if counts.is_empty() {
+        "no mappings".to_owned()
+    } else {
+        format!("{rows}: {}", counts.join(", "))
+    })?;
     if taken.unreviewed > 0 {
         let note = "name no reviewer: they are kept, not asserted; `coopgraph link review` shows them";
         output.remark(&format!("{} of the accepted {note}", taken.unreviewed));

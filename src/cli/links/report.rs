@@ -13,8 +13,11 @@ use std::collections::BTreeSet;
 pub const COMMAND: Command = Command { name: "report", define, run };
 
 const EXAMPLES: &str = "\
-A link whose reviewers disagree is not asserted; each one is listed. A thing is gone when its
-dataset is at hand (--with DATASET) and does not speak of it any more.
+WAIT nobody has judged them, UNSURE somebody was unsure, SAME, CLOSE (or tied in another way) and
+NO as reviewers said, DISPUTED reviewers disagree: each is listed, and none is asserted. UNREAD
+they are accepted or rejected, and nobody says who judged them. OUTDATED an end has changed since.
+GONE things of accepted links of which their dataset, where it is at hand (--with DATASET), does
+not speak any more. LAST is the day of the last decision.
 
 Examples:
   coopgraph links report
@@ -34,7 +37,7 @@ pub fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exi
     match shape {
         Shape::Json => {
             let disputed = disputes.iter().map(Disputed::of).collect();
-            output.json("links", &Answer { sets: counted().collect(), disputed })?;
+            output.json("links", &Answer { sets: counted().collect(), disputed, unread: ledger.unread() })?;
         }
         Shape::JsonLines => output.json_lines(counted())?,
         _ if tallies.is_empty() => {}
@@ -43,7 +46,13 @@ pub fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exi
     if matches!(shape, Shape::Texts(Texts::Table | Texts::Line | Texts::Markdown)) {
         listed(&tallies, &disputes, ledger, output)?;
     }
-    if tallies.is_empty() {
+    if shape == Shape::Texts(Texts::Table) && !tallies.is_empty() {
+        output.remark("`coopgraph links report --help` explains the columns");
+    }
+    for file in ledger.unread() {
+        output.remark(&format!("what could not be read of {file} is not counted"));
+    }
+    if tallies.is_empty() && ledger.unread().is_empty() {
         output.remark("there are no links; `coopgraph link run` proposes some");
         return Ok(Exit::Negative.max(kept.broken));
     }
@@ -90,6 +99,8 @@ fn listed(tallies: &[Tally], disputes: &[Dispute], ledger: &Ledger, output: &mut
 struct Answer<'a> {
     sets: Vec<Counted<'a>>,
     disputed: Vec<Disputed<'a>>,
+    /// Files of which a row or more could not be read, and is not counted.
+    unread: Vec<&'a str>,
 }
 
 /// The links between two sets.

@@ -3,7 +3,7 @@
 use super::super::LinkError;
 use super::super::sssom::Mapping;
 use super::names::ORCID;
-use super::row::{digits, is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers, verdict};
+use super::row::{digits, is_outdated, is_reviewed_by, is_same, link_of, pair_of, remark, reviewers, verdict};
 use super::{Ledger, Part, Verdict, turned};
 use crate::vocab::Prefixes;
 use crate::vocab::terms::skos;
@@ -192,19 +192,30 @@ fn is_unjudged(row: &Mapping) -> bool {
 /// Makes of a row what its reviewer says.
 fn judge(row: &mut Mapping, decision: &Decision<'_>) {
     proposed_again(row);
-    if decision.verdict == Verdict::Close && row.get("predicate_id") != skos::CLOSE_MATCH.as_str() {
-        let proposed = row.get("predicate_id").to_owned();
-        if proposed != skos::EXACT_MATCH.as_str() {
-            row.set("proposed_predicate", proposed);
-        }
-        row.set("predicate_id", skos::CLOSE_MATCH.as_str());
+    let (exact, close) = (skos::EXACT_MATCH.as_str(), skos::CLOSE_MATCH.as_str());
+    let proposed = row.get("predicate_id").to_owned();
+    let said = match decision.verdict {
+        Verdict::Same if !is_same(&proposed) => exact,
+        Verdict::Close if is_same(&proposed) => close,
+        _ => &proposed,
+    };
+    if proposed != exact && (said != proposed || said == close) {
+        row.set("proposed_predicate", proposed.as_str());
     }
+    row.set("predicate_id", said);
     if decision.verdict == Verdict::No {
         row.set("predicate_modifier", "Not");
     }
     row.set(decision.reviewer.slot, decision.reviewer.name.as_str());
     row.set("reviewer_agreement", if decision.verdict == Verdict::Unsure { "0.0" } else { "1.0" });
     row.set("review_date", decision.day);
+}
+
+/// The relation that was proposed, before anybody judged it. Who says `close` says this one, unless it is that of same things.
+pub fn proposal(row: &Mapping) -> String {
+    let mut row = row.clone();
+    proposed_again(&mut row);
+    row.get("predicate_id").to_owned()
 }
 
 /// Takes away what reviewers said.

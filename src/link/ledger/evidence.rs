@@ -10,10 +10,23 @@ pub type Seen = BTreeMap<String, Vec<String>>;
 
 /// The evidence of a row, what weighs most first; nothing where there is none or it is no such list.
 pub fn evidence(row: &Mapping) -> Vec<Piece> {
-    let list: Vec<Value> = serde_json::from_str(row.get("match_evidence")).unwrap_or_default();
-    let mut pieces: Vec<Piece> = list.iter().filter_map(piece).collect();
+    let mut pieces = list(row).unwrap_or_default();
     pieces.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.what.cmp(&b.what)));
     pieces
+}
+
+/// The evidence as it stands there; none where it is no such list, or one of its pieces is none.
+fn list(row: &Mapping) -> Option<Vec<Piece>> {
+    let list: Vec<Value> = serde_json::from_str(row.get("match_evidence")).ok()?;
+    list.iter().map(piece).collect()
+}
+
+/// Slots of a row that hold something else than such text.
+pub fn unreadable(row: &Mapping) -> Vec<&'static str> {
+    let mut slots = vec![("match_evidence", list(row).is_some())];
+    let object = |slot| serde_json::from_str::<Seen>(row.get(slot)).is_ok();
+    slots.extend(["subject_seen", "object_seen"].map(|slot| (slot, object(slot))));
+    slots.into_iter().filter(|(slot, is_good)| !is_good && !row.get(slot).is_empty()).map(|(slot, _)| slot).collect()
 }
 
 fn piece(list: &Value) -> Option<Piece> {

@@ -1,11 +1,13 @@
 //! What somebody who edited the files by hand got wrong.
 
 use super::super::sssom::Mapping;
+use super::evidence::unreadable;
 use super::row::{is_negated, is_outdated, link_of, pair_of, reviewers, verdict};
 use super::state::is_waiting;
 use super::{Ledger, Part, Verdict};
 use crate::shelf::{Finding, Place};
 use crate::vocab::nearest;
+use crate::vocab::terms::sssom;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Relations of mappings in the W3C's vocabularies; those of other vocabularies are taken as they are.
@@ -39,6 +41,10 @@ pub fn unsound(row: &Mapping) -> Option<(String, String)> {
         let problem = format!("the row has no {missing}: it is kept, and links nothing");
         return Some((problem, "give both things an identifier".to_owned()));
     }
+    if [subject, object].contains(&sssom::NO_TERM_FOUND.as_str()) {
+        let problem = "the row says that there is no such thing: it links nothing".to_owned();
+        return Some((problem, "keep it in a file of its own".to_owned()));
+    }
     if subject == object {
         return Some(("the row links a thing with itself".to_owned(), "delete the row".to_owned()));
     }
@@ -59,8 +65,8 @@ impl Ledger {
     pub(super) fn faults(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (part, row) in self.all() {
-            let faults = [unsound(row), misplaced(part, row), self.misnamed(row)];
-            findings.extend(faults.into_iter().flatten().map(|fault| self.at(part, row, fault)));
+            let faults = [unsound(row), misplaced(part, row), self.misnamed(row)].into_iter().flatten();
+            findings.extend(faults.chain(damaged(row)).map(|fault| self.at(part, row, fault)));
         }
         findings.extend(self.twice());
         findings.extend(self.same_records());
@@ -130,6 +136,14 @@ impl Ledger {
         let finding = Finding::error(part.path(), problem, remedy);
         if row.line == 0 { finding } else { finding.at(Place { line: row.line, column: 1, length }) }
     }
+}
+
+/// What the program wrote into a row and cannot read any more.
+fn damaged(row: &Mapping) -> impl Iterator<Item = (String, String)> {
+    unreadable(row).into_iter().map(|slot| {
+        let problem = format!("{slot} is not the JSON that was written there");
+        (problem, "restore it from an older version of the file, or empty the cell".to_owned())
+    })
 }
 
 /// A row whose reviewers, or which itself, says what does not belong in its file.

@@ -5,7 +5,7 @@ use super::super::sssom::{self, Extension, Mapping, MappingSet};
 use super::names::{expand, shorten};
 use super::row::weight;
 use super::{FOLDER, Ledger, Part};
-use crate::shelf::{Finding, Shelf, ShelfError, replace};
+use crate::shelf::{Finding, Severity, Shelf, ShelfError, replace};
 use crate::vocab::Vocabulary;
 use std::fs::{self, File};
 use std::io;
@@ -23,11 +23,11 @@ const EXTENSIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// What the standard gives for a set whose licence nobody said.
-const NO_LICENCE: &str = "https://w3id.org/sssom/license/unspecified";
+pub const NO_LICENCE: &str = "https://w3id.org/sssom/license/unspecified";
 
 impl Ledger {
-    /// Reads the ledger of a folder. A file that is not there is an empty one; of a broken one nothing is read, and nothing
-    /// will be written over it.
+    /// Reads the ledger of a folder. A file that is not there is an empty one. Of a broken one the sound rows are read, and
+    /// nothing will be written over it.
     pub fn read(shelf: &Shelf, vocabulary: &Vocabulary) -> (Self, Vec<Finding>) {
         Self::read_parts(&Part::ALL, shelf, vocabulary)
     }
@@ -50,8 +50,10 @@ impl Ledger {
             match shelf.files("data").find(|file| file.path == part.path()) {
                 Some(file) => findings.extend(ledger.take_in(part, &file.bytes)),
                 // It is there and could not be opened: the shelf has said so.
-                None if shelf.findings().iter().any(|finding| finding.file == part.path()) => ledger.broken.push(part),
-                None => {}
+                None => {
+                    let said = shelf.findings().iter().find(|finding| finding.file == part.path());
+                    ledger.unread.extend(said.cloned());
+                }
             }
         }
         findings.extend(ledger.faults());
@@ -65,9 +67,10 @@ impl Ledger {
             if bytes == self.files[part as usize] {
                 continue;
             }
-            self.broken.retain(|broken| *broken != part);
+            self.unread.retain(|finding| finding.file != part.path());
             self.sets[part as usize] = MappingSet::default();
             self.files[part as usize] = None;
+            self.is_lost[part as usize] = false;
             if let Some(bytes) = bytes {
                 self.take_in(part, &bytes);
             }
@@ -77,17 +80,12 @@ impl Ledger {
 
     fn take_in(&mut self, part: Part, bytes: &[u8]) -> Vec<Finding> {
         self.files[part as usize] = Some(bytes.to_vec());
-        match sssom::read(part.path(), bytes, None) {
-            Ok((mut set, findings)) => {
-                expand(&mut set);
-                self.sets[part as usize] = set;
-                findings
-            }
-            Err(findings) => {
-                self.broken.push(part);
-                findings
-            }
-        }
+        let (set, findings) = sssom::read_sound(part.path(), bytes, None);
+        self.unread.extend(findings.iter().find(|finding| finding.severity == Severity::Error).cloned());
+        self.is_lost[part as usize] = set.is_none();
+        self.sets[part as usize] = set.unwrap_or_default();
+        expand(&mut self.sets[part as usize]);
+        findings
     }
 
     /// The files that differ from what was read: path inside the folder, and bytes.
@@ -150,15 +148,31 @@ impl Ledger {
 
     /// Refuses to go on when a file could not be read whole: writing it would lose the rest.
     pub fn check_writable(&self) -> Result<(), LinkError> {
-        match self.broken.first() {
-            Some(part) => Err(LinkError::Broken { file: part.path().to_owned() }),
+        match self.unread.first() {
+            Some(finding) => Err(LinkError::Broken(Box::new(finding.clone()))),
             None => Ok(()),
         }
+    }
+
+    /// Files of which a row or more could not be read.
+    pub fn unread(&self) -> Vec<&str> {
+        self.unread.iter().map(|finding| finding.file.as_str()).collect()
+    }
+
+    /// Whether nothing of a file could be read.
+    pub fn has_lost(&self, file: &str) -> bool {
+        Part::ALL.iter().any(|part| part.path() == file && self.is_lost[*part as usize])
     }
 
     /// A set as its file has it: with a header, in order, identifiers short.
     fn written(&self, part: Part) -> MappingSet {
         self.as_file(part, self.rows(part).to_vec())
+    }
+
+    /// The licence of one of the files: what it says, else that of the folder.
+    pub fn licence(&self, part: Part) -> String {
+        let licences = [self.set(part).get("license"), &self.licence, NO_LICENCE];
+        licences.into_iter().find(|licence| !licence.is_empty()).unwrap_or_default().to_owned()
     }
 
     /// Some of its rows, the same way.
@@ -169,7 +183,7 @@ impl Ledger {
         };
         say("mapping_set_id", format!("{}{}", self.base, part.path()));
         say("mapping_set_title", part.title().to_owned());
-        say("license", if self.licence.is_empty() { NO_LICENCE.to_owned() } else { self.licence.clone() });
+        say("license", self.licence(part));
         say("sssom_version", "1.1".to_owned());
         for (name, property, kind) in EXTENSIONS {
             let is_used = set.mappings.iter().any(|row| !row.get(name).is_empty());

@@ -17,21 +17,25 @@ mod state;
 mod tests;
 mod undo;
 
-pub use decide::{Decision, Reviewer, told, unreviewed};
+pub use decide::{Decision, Reviewer, proposal, told, unreviewed};
 use evidence::turned;
 pub use evidence::{Seen, evidence, evidence_text, seen, seen_text};
 pub use faults::unsound;
+pub use file::NO_LICENCE;
 pub use find::Meant;
 pub use names::expand;
 pub use propose::Proposed;
-pub use row::{Verdict, digits, is_negated, is_outdated, link_of, pair_of, remark, reviewers, verdict, weight};
+pub use row::{
+    Verdict, digits, is_negated, is_outdated, is_same, link_of, pair_of, remark, reviewers, verdict, weight,
+};
 pub use state::{Link, State};
 pub use undo::Undone;
 
 use super::sssom::{Mapping, MappingSet};
+use crate::shelf::Finding;
 use crate::vocab::Prefixes;
 
-/// Where the files are kept, inside the folder.
+/// Where the files are kept, and the specifications beside them, inside the folder.
 pub const FOLDER: &str = "data/links";
 
 /// One of the three files.
@@ -69,8 +73,10 @@ pub struct Ledger {
     sets: [MappingSet; 3],
     /// The bytes of each file when it was read; none where there was no file.
     files: [Option<Vec<u8>>; 3],
-    /// Files of which something could not be read: they are not written.
-    broken: Vec<Part>,
+    /// The first thing that could not be read, of each file where there is one: such a file is not written.
+    unread: Vec<Finding>,
+    /// Files of which nothing could be read.
+    is_lost: [bool; 3],
     /// How identifiers are shortened, besides what the files say themselves.
     prefixes: Prefixes,
     /// The namespace of the records of links.

@@ -1,7 +1,8 @@
 //! Identifiers: whole in memory, short in files.
 
-use super::super::sssom::{Kind, MappingSet, Slots, of_mapping};
+use super::super::sssom::{Kind, Mapping, MappingSet, Slots, of_mapping};
 use super::Ledger;
+use super::row::reviewers;
 use crate::shelf::IMPORTED;
 use std::collections::BTreeSet;
 
@@ -33,6 +34,11 @@ impl Ledger {
     /// Whether a text is an identifier: in full, as it is shown, or as one of the files has it.
     pub fn is_called(&self, iri: &str, text: &str) -> bool {
         text == iri || text == self.show(iri) || self.sets.iter().any(|set| text == set.shorten(iri))
+    }
+
+    /// Who judged a row, as people read it: `A and orcid:0000-0002-1825-0097`; empty where nobody is named.
+    pub fn who(&self, row: &Mapping) -> String {
+        reviewers(row).into_iter().map(|name| self.show(name)).collect::<Vec<_>>().join(" and ")
     }
 }
 

@@ -5,11 +5,14 @@ use super::super::sssom::Mapping;
 use super::decide::as_in;
 use super::row::{link_of, pair_of};
 use super::state::is_waiting;
-use super::{Ledger, Part};
+use super::{FOLDER, Ledger, Part};
 use std::collections::{BTreeSet, HashMap};
 
 /// What this program calls itself in the rows it makes.
 const TOOL: &str = "coopgraph";
+
+/// The slot that names the specifications by which a pair is proposed.
+const RULES: &str = "curation_rule";
 
 /// What became of pairs that were proposed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,11 +28,12 @@ pub struct Proposed {
 }
 
 impl Ledger {
-    /// Puts the pairs that a run proposes between two sets in the place of those that the last one did. What somebody
-    /// decided or wrote stays, and so does what came from elsewhere. Identifiers are whole IRIs; the record and the tool
-    /// are filled in.
+    /// Puts the pairs that a run proposes between two sets in the place of those that the last one by the same
+    /// specification did; `specification` is its path. What somebody decided or wrote stays, and so does what came from
+    /// elsewhere. Identifiers are whole IRIs; the record, the tool and the specification are filled in.
     pub fn propose(
         &mut self,
+        specification: &str,
         subject_source: &str,
         object_source: &str,
         pairs: Vec<Mapping>,
@@ -38,6 +42,7 @@ impl Ledger {
         let decided: BTreeSet<(String, String)> =
             self.links().into_iter().filter(|(_, link)| link.is_decided()).map(|(pair, _)| pair).collect();
         let namespace = self.namespace.clone();
+        let rule = self.rule(specification);
         let candidates = self.rows_mut(Part::Candidates);
         let before = candidates.len();
         let mut places: HashMap<(String, String), usize> = HashMap::new();
@@ -55,6 +60,7 @@ impl Ledger {
             row.set("record_id", format!("{namespace}{}", link_of(&pair)));
             row.set("mapping_tool", TOOL);
             row.set("mapping_tool_version", env!("CARGO_PKG_VERSION"));
+            row.set(RULES, rule.as_str());
             match places.get(&pair) {
                 Some(at) if *at < before && again.insert(*at) => {
                     proposed.kept += 1;
@@ -68,17 +74,38 @@ impl Ledger {
                 }
             }
         }
-        let is_of_these =
-            |row: &Mapping| row.get("subject_source") == subject_source && row.get("object_source") == object_source;
+        // Those that name no specification are of a version that did not write it.
+        let is_old = |row: &Mapping| {
+            let sources = (row.get("subject_source"), row.get("object_source"));
+            row.all(RULES).is_empty() && sources == (subject_source, object_source)
+        };
         let mut at = 0;
-        candidates.retain(|row| {
-            // Somebody's words are not thrown away because a program changed its mind.
-            let stays = at >= before || again.contains(&at) || !is_made(row) || !row.get("comment").is_empty();
+        candidates.retain_mut(|row| {
+            let is_again = at >= before || again.contains(&at);
             at += 1;
-            stays || !is_of_these(row)
+            if is_again || !is_made(row) || !(is_old(row) || row.all(RULES).contains(&rule)) {
+                return true;
+            }
+            // Another specification may propose it too; and somebody's words are not thrown away because a program
+            // changed its mind.
+            let others: Vec<String> = row.all(RULES).iter().filter(|other| **other != rule).cloned().collect();
+            let stays = !others.is_empty() || !row.get("comment").is_empty();
+            if !others.is_empty() {
+                row.slots.insert(RULES.to_owned(), others);
+            }
+            stays
         });
         proposed.dropped = before + proposed.new - candidates.len();
         Ok(proposed)
+    }
+
+    /// The IRI of a specification: that of its file in the folder; of another file, its name.
+    fn rule(&self, specification: &str) -> String {
+        let name = specification.rsplit(['/', '\\']).next().unwrap_or(specification).replace(' ', "%20");
+        match specification.strip_prefix(FOLDER) {
+            Some(_) => format!("{}{FOLDER}/{name}", self.base),
+            None => format!("file:{name}"),
+        }
     }
 }
 
@@ -87,7 +114,9 @@ impl Ledger {
 fn renew(row: &mut Mapping, now: Mapping) {
     if is_made(row) {
         let comment = row.get("comment").to_owned();
+        let rules: BTreeSet<String> = [row.all(RULES), now.all(RULES)].concat().into_iter().collect();
         *row = now;
+        row.slots.insert(RULES.to_owned(), rules.into_iter().collect());
         row.set("comment", comment);
     } else if is_waiting(Part::Candidates, row) {
         for (slot, values) in as_in(now, row).slots {

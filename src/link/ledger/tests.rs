@@ -5,6 +5,7 @@ use crate::shelf::Shelf;
 use crate::vocab::Vocabulary;
 
 const EXACT: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
+const PLAN: &str = "data/links/places.toml";
 const OURS: &str = "https://town.example/ontology/data/town.trig";
 const THEIRS: &str = "https://town.example/ontology/data/imported/county.trig";
 
@@ -41,7 +42,7 @@ fn pair(number: usize, weight: f64) -> Mapping {
 fn proposed(weights: &[f64]) -> Ledger {
     let mut ledger = empty();
     let pairs = weights.iter().enumerate().map(|(at, weight)| pair(at + 1, *weight)).collect();
-    ledger.propose(OURS, THEIRS, pairs).expect("writable");
+    ledger.propose(PLAN, OURS, THEIRS, pairs).expect("writable");
     ledger
 }
 
@@ -98,6 +99,24 @@ fn candidates_stand_by_weight_best_first() {
 }
 
 #[test]
+fn specifications_over_the_same_sets_keep_their_candidates() {
+    let mut ledger = proposed(&[1.0, 2.0]);
+    let mut run = |specification: &str, numbers: &[usize]| {
+        let pairs = numbers.iter().map(|number| pair(*number, 5.0)).collect();
+        let done = ledger.propose(specification, OURS, THEIRS, pairs).expect("writable");
+        let mut labels: Vec<&str> = ledger.rows(Part::Candidates).iter().map(|row| row.get("subject_label")).collect();
+        labels.sort_unstable();
+        (labels.join(", "), done.dropped)
+    };
+    let said = |labels: &str, dropped| (labels.to_owned(), dropped);
+    assert_eq!(run("data/links/by-name.toml", &[2, 3]), said("Thing 1, Thing 2, Thing 3", 0));
+    assert_eq!(run(PLAN, &[1]), said("Thing 1, Thing 2, Thing 3", 0), "the other proposes the second too");
+    assert_eq!(run("elsewhere/by-name.toml", &[]), said("Thing 1, Thing 2, Thing 3", 0));
+    assert_eq!(run("data/links/by-name.toml", &[3]), said("Thing 1, Thing 3", 1));
+    assert_eq!(run(PLAN, &[]), said("Thing 3", 1));
+}
+
+#[test]
 fn a_run_replaces_what_the_last_one_proposed_and_nothing_else() {
     let mut ledger = proposed(&[1.0, 2.0, 3.0, 4.0, 5.0]);
     decide(&mut ledger, 1, Verdict::Same, "A");
@@ -106,15 +125,15 @@ fn a_run_replaces_what_the_last_one_proposed_and_nothing_else() {
     let mut of_others = pair(9, 9.0);
     of_others.set("object_source", "https://town.example/ontology/data/imported/other.trig");
     let other = of_others.get("object_source").to_owned();
-    ledger.propose(OURS, &other, vec![of_others]).expect("writable");
+    ledger.propose("data/links/other.toml", OURS, &other, vec![of_others]).expect("writable");
     let pairs = vec![pair(1, 10.0), pair(2, 10.0), pair(3, 10.0), pair(4, 10.0), pair(6, 10.0), pair(6, 11.0)];
-    let done = ledger.propose(OURS, THEIRS, pairs).expect("writable");
+    let done = ledger.propose(PLAN, OURS, THEIRS, pairs).expect("writable");
     assert_eq!(done, Proposed { new: 1, kept: 2, decided_before: 2, dropped: 1 });
     let mut waiting: Vec<(&str, &str)> =
         ledger.rows(Part::Candidates).iter().map(|row| (row.get("subject_label"), row.get("match_weight"))).collect();
     waiting.sort_unstable();
     assert_eq!(waiting, [("Thing 3", "3"), ("Thing 4", "10"), ("Thing 6", "10"), ("Thing 9", "9")]);
-    assert_eq!(ledger.propose(OURS, THEIRS, Vec::new()).expect("writable").dropped, 2);
+    assert_eq!(ledger.propose(PLAN, OURS, THEIRS, Vec::new()).expect("writable").dropped, 2);
     assert_eq!(state(&ledger, 3), State::Unsure, "what somebody said stays");
 }
 
@@ -202,14 +221,17 @@ fn a_decision_can_be_taken_back() {
     );
     decide(&mut ledger, 1, Verdict::Same, "B");
     let several = ledger.undo(&link(1)[..10], None, "2026-11-24").expect_err("whose?");
-    assert_eq!(several.to_string(), format!("{} was judged by A and B", link(1)));
+    assert_eq!(
+        several.to_string(),
+        format!("could not tell whose decision is meant: {} was judged by A and B", link(1))
+    );
     ledger.undo(&link(1), Some("A"), "2026-11-24").expect("A judged it");
     ledger.undo(&link(1), Some("B"), "2026-11-24").expect("B judged it");
     let comment = ledger.rows(Part::Candidates).iter().map(|row| row.get("comment")).max().expect("one").to_owned();
     for part in ["no, by A on 2026-11-22", "close, by A", "no, by B", "same, by B"] {
         assert!(comment.contains(part), "{part} is lost: {comment}");
     }
-    ledger.propose(OURS, THEIRS, Vec::new()).expect("writable");
+    ledger.propose(PLAN, OURS, THEIRS, Vec::new()).expect("writable");
     assert_eq!(counts(&ledger), [0, 1, 0], "what somebody wrote is not dropped");
 }
 
@@ -304,9 +326,9 @@ fn nothing_is_written_over_what_could_not_be_read() {
     assert!(findings[0].place.is_some(), "{findings:?}");
     let reviewer = Reviewer::new("A", &vocabulary().prefixes);
     let decision = Decision { verdict: Verdict::No, reviewer: &reviewer, day: "2026-11-22", comment: "" };
-    assert!(matches!(broken.decide(&pair_of(&pair(1, 0.0)), &decision), Err(LinkError::Broken { .. })));
-    assert!(matches!(broken.propose(OURS, THEIRS, vec![pair(2, 1.0)]), Err(LinkError::Broken { .. })));
-    assert!(matches!(broken.files(), Err(LinkError::Broken { .. })));
+    assert!(matches!(broken.decide(&pair_of(&pair(1, 0.0)), &decision), Err(LinkError::Broken(_))));
+    assert!(matches!(broken.propose(PLAN, OURS, THEIRS, vec![pair(2, 1.0)]), Err(LinkError::Broken(_))));
+    assert!(matches!(broken.files(), Err(LinkError::Broken(_))));
 
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(Part::Candidates.path());

@@ -3,7 +3,7 @@
 use super::super::LinkError;
 use super::super::sssom::Mapping;
 use super::decide::told;
-use super::row::{is_outdated, is_reviewed_by, link_of, pair_of, remark, reviewers};
+use super::row::{is_outdated, is_reviewed_by, link_of, pair_of, remark};
 use super::state::is_waiting;
 use super::{Ledger, Part};
 
@@ -48,9 +48,9 @@ impl Ledger {
             let of_pair = rows.filter(|(_, row)| pair_of(row) == *pair && !is_waiting(part, row));
             found.extend(of_pair.map(|(at, row)| (part, at, row)));
         }
-        let who = |row: &Mapping| match reviewers(row).as_slice() {
-            [] => "nobody who is named".to_owned(),
-            names => names.iter().map(|name| self.show(name)).collect::<Vec<_>>().join(" and "),
+        let who = |row: &Mapping| match self.who(row) {
+            nobody if nobody.is_empty() => "nobody who is named".to_owned(),
+            names => names,
         };
         let all: Vec<String> = found.iter().map(|(_, _, row)| who(row)).collect();
         if let Some(reviewer) = reviewer {

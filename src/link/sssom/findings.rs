@@ -9,7 +9,8 @@ const MOST: usize = 3;
 #[derive(Debug, Default)]
 pub struct Findings {
     found: Vec<Finding>,
-    counts: BTreeMap<(String, String), usize>,
+    /// By file and kind: how often, and whether something was left out for it.
+    counts: BTreeMap<(String, String), (usize, bool)>,
 }
 
 impl Findings {
@@ -19,8 +20,9 @@ impl Findings {
 
     /// One of a kind of which there may be very many.
     pub fn add_one_of(&mut self, kind: &str, finding: Finding) {
-        let count = self.counts.entry((finding.file.clone(), kind.to_owned())).or_default();
+        let (count, is_error) = self.counts.entry((finding.file.clone(), kind.to_owned())).or_default();
         *count += 1;
+        *is_error |= finding.severity == Severity::Error;
         if *count <= MOST {
             self.found.push(finding);
         }
@@ -33,9 +35,11 @@ impl Findings {
     /// By place; the counts of what was not said come last.
     pub fn done(mut self) -> Vec<Finding> {
         sort_findings(&mut self.found);
-        for ((file, kind), count) in self.counts.iter().filter(|(_, count)| **count > MOST) {
-            let mut finding = Finding::warning(file, format!("{kind}: {} more like this", count - MOST), "");
-            finding.severity = Severity::Info;
+        for ((file, kind), (count, is_error)) in self.counts.iter().filter(|(_, (count, _))| *count > MOST) {
+            let mut finding = Finding::error(file, format!("{kind}: {} more like this", count - MOST), "");
+            if !is_error {
+                finding.severity = Severity::Info;
+            }
             self.found.push(finding);
         }
         self.found

@@ -26,7 +26,7 @@ mod value;
 mod write;
 
 pub use check::{Problem, Where, check};
-pub use read::read;
+pub use read::{read, read_sound};
 pub use slots::{
     CARDINALITIES, ENTITY_TYPES, JUSTIFICATIONS, Kind, OF_MAPPING, OF_SET, SLOTS, Slot, of_mapping, of_set,
 };

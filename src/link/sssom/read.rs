@@ -8,7 +8,8 @@ use super::metadata::{Places, fill};
 use super::parts::{Parts, filled_up};
 use super::table::{Row, rows};
 use super::{MappingSet, header, json};
-use crate::shelf::{Finding, Place};
+use crate::shelf::{Finding, Place, Severity};
+use std::collections::BTreeSet;
 
 /// The set of a file, beside it what is doubtful; or, where the file must be refused, why. The metadata may stand in a file
 /// of their own. Values that stand at the set for all its mappings are given to each.
@@ -17,13 +18,20 @@ pub fn read(
     bytes: &[u8],
     external: Option<(&str, &[u8])>,
 ) -> Result<(MappingSet, Vec<Finding>), Vec<Finding>> {
-    let mut reader = Reader { file, metadata_file: file, ..Reader::default() };
-    let set = reader.read(bytes, external).filter(|_| !reader.findings.has_errors());
-    let findings = reader.findings.done();
-    match set {
+    let (set, findings) = read_sound(file, bytes, external);
+    let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
+    match set.filter(|_| !has_errors) {
         Some(set) => Ok((set, findings)),
         None => Err(findings),
     }
+}
+
+/// The same of a file in which some rows may be broken: those are left out. There is no set where its metadata or its
+/// columns are broken, for then it is not known what a row says.
+pub fn read_sound(file: &str, bytes: &[u8], external: Option<(&str, &[u8])>) -> (Option<MappingSet>, Vec<Finding>) {
+    let mut reader = Reader { file, metadata_file: file, ..Reader::default() };
+    let set = reader.read(bytes, external).filter(|_| !reader.is_broken);
+    (set, reader.findings.done())
 }
 
 #[derive(Default)]
@@ -36,6 +44,10 @@ struct Reader<'a> {
     columns: Columns,
     /// The places of the cells of each mapping.
     cells: Vec<Vec<Place>>,
+    /// Mappings that are left out.
+    unsound: BTreeSet<usize>,
+    /// Whether the metadata or the columns are broken.
+    is_broken: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -48,12 +60,15 @@ impl<'a> Reader<'a> {
         } else {
             let parts = Parts::of(text);
             self.metadata(&parts, external, &mut set)?;
+            self.is_broken = self.findings.has_errors();
             self.table(&parts, &mut set).is_some()
         };
         // Also where the table is broken: that says nothing of the metadata.
         for problem in check(&set) {
             self.say(problem);
         }
+        let mut position = 0..;
+        set.mappings.retain(|_| position.next().is_none_or(|position| !self.unsound.contains(&position)));
         set.propagate();
         set.say_version();
         is_whole.then_some(set)
@@ -137,13 +152,11 @@ impl<'a> Reader<'a> {
     }
 
     fn table(&mut self, parts: &Parts<'_>, set: &mut MappingSet) -> Option<()> {
-        let rows = match rows(parts.table, parts.line, parts.separator) {
-            Ok(rows) => rows,
-            Err((place, problem)) => {
-                self.error(self.file, place, problem, "write a quotation mark in a quoted cell twice");
-                return None;
-            }
-        };
+        let (rows, faults) = rows(parts.table, parts.line, parts.separator);
+        for (place, problem) in faults {
+            let remedy = "write a quotation mark in a quoted cell twice";
+            self.findings.add_one_of("quotation marks", Finding::error(self.file, problem, remedy).at(place));
+        }
         let mut rows = rows.into_iter();
         let Some(names) = rows.next() else {
             self.error(self.file, place_of(parts.line), "there is no table", "its first line names the columns");
@@ -187,6 +200,11 @@ impl<'a> Reader<'a> {
             Where::Column(name) => (self.file, column(name).map(|column| self.columns.names[column].place)),
             Where::Mapping(row, name) => (self.file, self.place(*row, column(name))),
         };
+        match problem.place {
+            _ if problem.severity != Severity::Error => {}
+            Where::Mapping(row, _) => _ = self.unsound.insert(row),
+            _ => self.is_broken = true,
+        }
         let said = match (&problem.place, place) {
             (Where::Mapping(row, _), None) => format!("mapping {}: {}", row + 1, problem.problem),
             _ => problem.problem,

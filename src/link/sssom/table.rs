@@ -15,20 +15,27 @@ pub struct Cell {
     pub place: Place,
 }
 
-/// The rows of a text that begins at a line of its file; empty lines are no rows. Where a quoted cell is broken the reading
-/// ends: it is not known any more what is a cell.
-pub fn rows(text: &str, first_line: usize, separator: char) -> Result<Vec<Row>, (Place, &'static str)> {
+/// The rows of a text that begins at a line of its file, and where a quoted cell is broken; empty lines are no rows. A broken
+/// cell costs the line in which its row begins.
+pub fn rows(text: &str, first_line: usize, separator: char) -> (Vec<Row>, Vec<(Place, &'static str)>) {
     let mut scanner = Scanner { rest: text, line: first_line, column: 1, separator };
-    let mut rows = Vec::new();
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
     while !scanner.rest.is_empty() {
-        let row = scanner.row()?;
-        if !matches!(&row.cells[..], [only] if only.text.is_empty()) {
-            rows.push(row);
+        let begin = scanner;
+        match scanner.row() {
+            Ok(row) if matches!(&row.cells[..], [only] if only.text.is_empty()) => {}
+            Ok(row) => rows.push(row),
+            Err(fault) => {
+                faults.push(fault);
+                scanner = begin;
+                scanner.end_line();
+            }
         }
     }
-    Ok(rows)
+    (rows, faults)
 }
 
+#[derive(Clone, Copy)]
 struct Scanner<'a> {
     rest: &'a str,
     line: usize,
@@ -44,9 +51,12 @@ impl Scanner<'_> {
             self.skip(self.separator.len_utf8());
             cells.push(self.cell()?);
         }
-        let end = self.rest.find('\n').map_or(self.rest.len(), |at| at + 1);
-        self.skip(end);
+        self.end_line();
         Ok(Row { line, cells })
+    }
+
+    fn end_line(&mut self) {
+        self.skip(self.rest.find('\n').map_or(self.rest.len(), |at| at + 1));
     }
 
     fn cell(&mut self) -> Result<Cell, (Place, &'static str)> {
@@ -101,7 +111,8 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<(usize, Vec<String>)> {
-        let rows = rows(text, 1, '\t').expect("a table");
+        let (rows, faults) = rows(text, 1, '\t');
+        assert_eq!(faults, []);
         rows.into_iter().map(|row| (row.line, row.cells.into_iter().map(|cell| cell.text).collect())).collect()
     }
 
@@ -116,15 +127,23 @@ mod tests {
 
     #[test]
     fn a_cell_knows_its_place() {
-        let rows = rows("é\tbc\n\"x\ny\"\tz\n", 7, '\t').expect("a table");
+        let (rows, _) = rows("é\tbc\n\"x\ny\"\tz\n", 7, '\t');
         let places: Vec<_> = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.place).collect();
         let place = |line, column, length| Place { line, column, length };
         assert_eq!(places, [place(7, 1, 1), place(7, 3, 2), place(8, 1, 1), place(9, 4, 1)]);
     }
 
     #[test]
-    fn broken_quotes_are_named() {
-        assert_eq!(rows("a\n\"b\tc\n", 1, '\t').expect_err("open").0.line, 2);
-        assert!(rows("\"b\" c\td\n", 1, '\t').expect_err("text behind").1.contains("behind"));
+    fn broken_quotes_are_named_and_cost_a_line() {
+        for (text, line, problem) in [
+            ("a\n\"b\tc\nd\n", 2, "never closed"),
+            ("a\n\"b\" c\td\nd", 2, "behind"),
+            ("a\nb\t\"c\nd\n", 2, "never closed"),
+        ] {
+            let (rows, faults) = rows(text, 1, '\t');
+            let [(place, found)] = faults[..] else { panic!("{text}: {faults:?}") };
+            assert!(place.line == line && found.contains(problem), "{text}: {faults:?}");
+            assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 3], "{text}");
+        }
     }
 }

@@ -131,7 +131,7 @@ pub fn kind_of(type_hint: &str, set: &MappingSet) -> Kind {
         "linkml:Uriorcurie" => Kind::Entity,
         "xsd:date" => Kind::Date,
         "xsd:boolean" => Kind::OneOf(&["true", "false"]),
-        "xsd:integer" | "xsd:double" => Kind::Number(f64::MIN, f64::MAX),
+        "xsd:integer" | "xsd:decimal" | "xsd:double" => Kind::Number(f64::MIN, f64::MAX),
         _ => Kind::Text,
     }
 }
