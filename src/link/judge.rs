@@ -29,6 +29,10 @@ const EXPECTED_PAIRS: f64 = 3.0;
 /// found: where few have a match, whatever tells two kinds of pairs apart would else be taken for being the same.
 const EXPECTED_PART: f64 = 0.3;
 
+/// The same within one set, as a part of those that are found: there may be few repeats or none, and what is expected would
+/// find more and more of them.
+const EXPECTED_WITHIN: f64 = 0.1;
+
 /// The same for different things, as a part of their pairs: a level nobody saw must not speak for either.
 const EXPECTED_UNLIKE: f64 = 0.02;
 
@@ -74,7 +78,8 @@ pub struct Judgement {
 /// Estimates the weights, and weighs every pair.
 pub fn judge(evidence: &Evidence<'_>) -> Judgement {
     let mut columns: Vec<Leveled<'_>> = evidence.similarities.iter().map(|of| Leveled::new(of, &EDGES)).collect();
-    if !evidence.ahead.is_empty() {
+    let competes = !evidence.ahead.is_empty();
+    if competes {
         columns.push(Leveled::new(evidence.ahead, &AHEAD_EDGES));
     }
     let mut counts = vec![1.0; evidence.left.len()];
@@ -84,26 +89,34 @@ pub fn judge(evidence: &Evidence<'_>) -> Judgement {
     }
     settle(&mut probabilities, evidence.reviewed);
     let most_expected = EXPECTED_PART * things(evidence.left).min(things(evidence.right)) as f64;
-    let mut curves = Vec::new();
-    let mut prior = 0.0;
-    let mut weights = Vec::new();
-    for _ in 0..ROUNDS {
-        let before = mean(&probabilities);
-        let expected = EXPECTED_PAIRS + most_expected.min(probabilities.iter().sum());
-        curves = columns.iter().map(|column| column.curve(&probabilities, &counts, expected)).collect();
-        prior = prior_of(&probabilities);
-        weights = weigh(&columns, &curves, prior);
-        probabilities = if evidence.ahead.is_empty() {
-            weights.iter().map(|weight| probability(*weight)).collect()
+    let judged = |weights: &[f64]| {
+        let mut probabilities = if competes {
+            competing(weights, evidence)
         } else {
-            competing(&weights, evidence)
+            weights.iter().map(|weight| probability(*weight)).collect()
         };
         settle(&mut probabilities, evidence.reviewed);
+        probabilities
+    };
+    let mut curves = Vec::new();
+    let mut prior = 0.0;
+    for _ in 0..ROUNDS {
+        let before = mean(&probabilities);
+        let found: f64 = probabilities.iter().sum();
+        let expected = EXPECTED_PAIRS + if competes { most_expected.min(found) } else { found * EXPECTED_WITHIN };
+        curves = columns.iter().map(|column| column.curve(&probabilities, &counts, expected)).collect();
+        // Where pairs compete, those that are expected would make matches of what is only the best there is.
+        prior = prior_of(&probabilities, if competes { 0.5 } else { expected });
+        // What is estimated are levels: straight lines between them would draw pairs from one to the other, round by round.
+        probabilities =
+            judged(&weigh(&columns, &curves, prior, |column, curve, pair| curve.of_level(column.levels[pair])));
         if (mean(&probabilities) - before).abs() < STILL {
             break;
         }
     }
-    let ahead = if evidence.ahead.is_empty() { None } else { curves.pop() };
+    let weights = weigh(&columns, &curves, prior, |column, curve, pair| curve.weight(column.similarities[pair]));
+    let probabilities = judged(&weights);
+    let ahead = if competes { curves.pop() } else { None };
     Judgement { curves, ahead, prior, weights, probabilities }
 }
 
@@ -128,20 +141,23 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-/// log2 of the odds of any pair. What is expected of the same things does not count here: it would make matches of what is only
-/// the best there is.
-fn prior_of(probabilities: &[f64]) -> f64 {
+fn prior_of(probabilities: &[f64], expected: f64) -> f64 {
     let many = probabilities.len() as f64;
-    let same = probabilities.iter().sum::<f64>() + 0.5;
-    (same / (many + 0.5 - same).max(0.5)).log2()
+    let same = probabilities.iter().sum::<f64>() + expected;
+    (same / (many + expected - same).max(0.5)).log2()
 }
 
-/// The sum of what each comparison weighs, on top of the odds of any pair.
-fn weigh(columns: &[Leveled<'_>], curves: &[Curve], prior: f64) -> Vec<f64> {
+/// The sum of what each comparison weighs for each pair, on top of the odds of any pair.
+fn weigh<'a>(
+    columns: &[Leveled<'a>],
+    curves: &[Curve],
+    prior: f64,
+    of: impl Fn(&Leveled<'a>, &Curve, usize) -> f32,
+) -> Vec<f64> {
     let mut weights = vec![prior; columns.first().map_or(0, |column| column.similarities.len())];
     for (column, curve) in columns.iter().zip(curves) {
-        for (weight, similarity) in weights.iter_mut().zip(column.similarities) {
-            *weight += f64::from(curve.weight(*similarity));
+        for (pair, weight) in weights.iter_mut().enumerate() {
+            *weight += f64::from(of(column, curve, pair));
         }
     }
     weights
@@ -256,6 +272,11 @@ fn never_falling(values: &mut [f64], pairs: &[f64]) {
 }
 
 impl Curve {
+    /// What a level weighs; nothing when the value is missing.
+    fn of_level(&self, level: u8) -> f32 {
+        self.weights.get(usize::from(level)).copied().unwrap_or(0.0)
+    }
+
     /// What a similarity weighs; nothing when it is missing.
     pub fn weight(&self, similarity: f32) -> f32 {
         if similarity.is_nan() {
