@@ -28,10 +28,17 @@ pub fn assign(pairs: &mut [Pair], task: &Task<'_>, right: usize) {
 /// mean of all such pairs, likelier the same than not. A pair that was not compared is none. Things that repeat another one
 /// to the letter are in its group, and do not count in the mean.
 pub fn group(pairs: &mut [Pair], things: usize, repeated: &[(u32, u32)]) {
+    let repeated: FxHashSet<(usize, usize)> =
+        repeated.iter().map(|(first, at)| (*first as usize, *at as usize)).collect();
+    // A repeat that was held against others too, since people judged it, stands for itself.
+    let judged: FxHashSet<usize> = pairs
+        .iter()
+        .filter(|pair| !repeated.contains(&(pair.left, pair.right)))
+        .flat_map(|pair| [pair.left, pair.right])
+        .collect();
     let mut first: Vec<u32> = (0..things as u32).collect();
-    let repeated: FxHashSet<(u32, u32)> = repeated.iter().copied().collect();
-    for pair in pairs.iter().filter(|pair| pair.weight > 0.0) {
-        if repeated.contains(&(pair.left as u32, pair.right as u32)) {
+    for pair in pairs.iter().filter(|pair| pair.weight > 0.0 && repeated.contains(&(pair.left, pair.right))) {
+        if !judged.contains(&pair.right) {
             first[pair.right] = pair.left as u32;
         }
     }
@@ -141,5 +148,9 @@ mod tests {
         let mut pairs = [pair(0, 1, 8.0), pair(0, 3, 2.0), pair(0, 2, -8.0)];
         group(&mut pairs, 4, &[(0, 1), (0, 2)]);
         assert_eq!(matches(&pairs), [(0, 1), (0, 3)]);
+        // 1 repeats 0, but a review found that it is not 3: so 0 is not either.
+        let mut pairs = [pair(0, 1, 8.0), pair(0, 3, 2.0), pair(1, 3, -30.0)];
+        group(&mut pairs, 4, &[(0, 1)]);
+        assert_eq!(matches(&pairs), [(0, 1)]);
     }
 }

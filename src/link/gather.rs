@@ -7,7 +7,7 @@ use crate::query::{SyntaxError, parse};
 use crate::shelf::Finding;
 use crate::store::{Limits, Prepared, Rows, Store, Term};
 use crate::vocab::Vocabulary;
-use crate::vocab::terms::dcterms;
+use crate::vocab::terms::{dcterms, skos};
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 
@@ -197,7 +197,10 @@ impl<'a> Reader<'a> {
     fn fields(&self) -> Result<Vec<Paths<'a>>, Box<Finding>> {
         let named = self.side.fields_as_written();
         if named.is_empty() {
-            let names = self.vocabulary.label_properties.iter().chain(&self.vocabulary.alias_properties);
+            let vocabulary = self.vocabulary;
+            let names = vocabulary.label_properties.iter().chain(&vocabulary.alias_properties);
+            // Codes are no names (SKOS Reference, 6.1): `ETH` would be Ethiopia in a list of universities.
+            let names = names.filter(|name| ![skos::NOTATION, dcterms::IDENTIFIER].contains(&name.as_ref()));
             return Ok(vec![(NAME.to_owned(), names.map(|name| (name.to_string(), None)).collect())]);
         }
         let paths = |(name, places): (&str, &'a Spanned<Places>)| {

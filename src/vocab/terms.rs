@@ -82,6 +82,7 @@ vocabulary! {
         PREF_LABEL "prefLabel",
         EXACT_MATCH "exactMatch",
         CLOSE_MATCH "closeMatch",
+        NOTATION "notation",
     }
 }
 
@@ -123,6 +124,7 @@ vocabulary! {
         DATE "date",
         IS_PART_OF "isPartOf",
         IS_REPLACED_BY "isReplacedBy",
+        IDENTIFIER "identifier",
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a text mentions beside the name, or what is known beside it: country, town, kind, identifiers.
 
-use super::{Asked, Lexicon, words};
+use super::{Asked, Lexicon, is_acronym, words};
 use crate::link::measure::{CODE, IDENTIFIER, Measure, is_text, measure};
 use crate::link::{Piece, Set, Wanted};
 use rustc_hash::FxHashMap;
@@ -55,14 +55,14 @@ impl Context {
         self.list.of(thing).iter().any(|value| self.list.words[*value as usize].contains(&word))
     }
 
-    /// How much what is known speaks for a thing.
-    pub fn weight(&self, set: &Set, thing: u32, known: &Known) -> f32 {
-        self.compare(set, thing, known).map_or(0.0, |(weight, ..)| weight)
+    /// How much what is known speaks for a thing; a text that is all the name of one mentions nothing.
+    pub fn weight(&self, set: &Set, thing: u32, known: &Known, is_all_name: bool) -> f32 {
+        self.compare(set, thing, known, is_all_name).map_or(0.0, |(weight, ..)| weight)
     }
 
     /// The same, told.
-    pub fn piece(&self, set: &Set, thing: u32, known: &Known) -> Option<Piece> {
-        let (weight, similarity, how) = self.compare(set, thing, known)?;
+    pub fn piece(&self, set: &Set, thing: u32, known: &Known, is_all_name: bool) -> Option<Piece> {
+        let (weight, similarity, how) = self.compare(set, thing, known, is_all_name)?;
         let left = known.given.first().cloned().unwrap_or_else(|| "in the text".to_owned());
         let right = set.things[thing as usize].values[self.field].first().cloned().unwrap_or_default();
         let what = set.fields[self.field].name.clone();
@@ -77,10 +77,10 @@ impl Context {
     }
 
     /// The weight, how alike and in which way; nothing when one side has nothing.
-    fn compare(&self, set: &Set, thing: u32, known: &Known) -> Option<(f32, f32, &'static str)> {
+    fn compare(&self, set: &Set, thing: u32, known: &Known, is_all_name: bool) -> Option<(f32, f32, &'static str)> {
         let own = set.things[thing as usize].values.get(self.field).filter(|own| !own.is_empty())?;
         if known.given.is_empty() {
-            return self.list.compare(thing, &known.mentioned);
+            return if is_all_name { None } else { self.list.compare(thing, &known.mentioned) };
         }
         let pairs = known.given.iter().flat_map(|given| own.iter().map(move |own| (given, own)));
         let alike = pairs.filter_map(|(given, own)| (self.measure.alike)(given, own));
@@ -101,6 +101,8 @@ struct List {
     numbers: FxHashMap<Box<[u32]>, u32>,
     /// The words of each value.
     words: Vec<Box<[u32]>>,
+    /// Whether each value is a code: the text has it in large letters too.
+    is_code: Vec<bool>,
     /// How much each value tells: log2 of things over things that have it.
     bits: Vec<f32>,
     /// The values of each thing.
@@ -117,7 +119,9 @@ impl List {
         let mut known: FxHashMap<&str, u32> = FxHashMap::default();
         for thing in &set.things {
             let values = thing.values.get(field).map_or(&[][..], Vec::as_slice);
-            let mut number = |value| *known.entry(value).or_insert_with(|| list.number(lexicon.learn(&words(value))));
+            let mut number = |value| {
+                *known.entry(value).or_insert_with(|| list.number(lexicon.learn(&words(value)), is_acronym(value)))
+            };
             let mut own: Vec<u32> = values.iter().map(|value| number(value.as_str())).collect();
             own.sort_unstable();
             own.dedup();
@@ -131,12 +135,14 @@ impl List {
         list
     }
 
-    fn number(&mut self, words: Box<[u32]>) -> u32 {
+    fn number(&mut self, words: Box<[u32]>, is_code: bool) -> u32 {
         let next = self.words.len() as u32;
         let number = *self.numbers.entry(words.clone()).or_insert(next);
         if number == next {
             self.words.push(words);
+            self.is_code.push(is_code);
         }
+        self.is_code[number as usize] &= is_code;
         number
     }
 
@@ -155,7 +161,8 @@ impl List {
         for from in 0..words.len() {
             for to in from + 1..=(from + self.longest).min(words.len()) {
                 let Some(span) = words[from..to].iter().copied().collect::<Option<Box<[u32]>>>() else { break };
-                if let Some(number) = self.numbers.get(&span) {
+                let is_meant = |number: &&u32| !self.is_code[**number as usize] || asked[from].word.is_large;
+                if let Some(number) = self.numbers.get(&span).filter(is_meant) {
                     found.push(*number);
                     asked[from..to].iter_mut().for_each(|word| word.is_context = true);
                 }

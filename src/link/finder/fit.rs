@@ -56,6 +56,8 @@ pub struct Fit {
     pub weight: f32,
     /// Whether the part of the text where it stands says nothing else.
     pub is_whole: bool,
+    /// Whether the text is the name and nothing else: then it mentions nothing beside it.
+    pub is_all: bool,
 }
 
 /// Where in the text a word of a name may stand, and how well it fits there.
@@ -65,25 +67,26 @@ impl Finder {
     /// How a name fits a text.
     pub fn fit(&self, number: u32, asked: &[Asked]) -> Fit {
         let name = &self.names[number as usize];
-        let (weight, is_whole) = if name.is_acronym { fit_acronym(name, asked) } else { self.fit_words(name, asked) };
-        let first = if name.value == 0 { FIRST } else { 0.0 };
-        Fit { name: number, weight: weight + first, is_whole }
+        let mut fit = if name.is_acronym { fit_acronym(name, asked) } else { self.fit_words(name, asked) };
+        fit.name = number;
+        fit.weight += if name.value == 0 { FIRST } else { 0.0 };
+        fit
     }
 
     /// The best way to lay the words of a name on those of the text.
-    fn fit_words(&self, name: &Name, asked: &[Asked]) -> (f32, bool) {
+    fn fit_words(&self, name: &Name, asked: &[Asked]) -> Fit {
         let places: Vec<Places> = name.words.iter().map(|word| places(*word, asked)).collect();
         let rarest = (0..places.len())
             .filter(|at| !places[*at].is_empty())
             .max_by(|a, b| self.bits[name.words[*a] as usize].total_cmp(&self.bits[name.words[*b] as usize]));
-        let Some(rarest) = rarest else { return (-name.bits, false) };
+        let Some(rarest) = rarest else { return Fit::none(name) };
         let around = |(anchor, _): &(usize, f32)| self.fit_around(name, *anchor, &places, asked);
-        let best = places[rarest].iter().take(TRIED).map(around).max_by(|a, b| a.0.total_cmp(&b.0));
-        best.unwrap_or((-name.bits, false))
+        let best = places[rarest].iter().take(TRIED).map(around).max_by(|a, b| a.weight.total_cmp(&b.weight));
+        best.unwrap_or(Fit::none(name))
     }
 
     /// The same, with the words nearest to a place of the text.
-    fn fit_around(&self, name: &Name, anchor: usize, places: &[Places], asked: &[Asked]) -> (f32, bool) {
+    fn fit_around(&self, name: &Name, anchor: usize, places: &[Places], asked: &[Asked]) -> Fit {
         let near = NEAR.max(name.words.len());
         let (mut weight, mut matched, mut all) = (0.0, 0.0, 0.0);
         let mut taken: Vec<usize> = Vec::new();
@@ -105,14 +108,22 @@ impl Finder {
         if weight > 0.0 {
             weight *= (matched / all).min(1.0).powi(WHOLE);
         }
-        if taken.len() == asked.len() && matched >= all {
+        let is_all = taken.len() == asked.len() && matched >= all;
+        if is_all {
             weight += ALL;
         }
         let part = asked[anchor].word.part;
         let is_rest =
             |(at, asked): (usize, &Asked)| asked.word.part == part && !asked.is_context && !taken.contains(&at);
         let is_whole = !asked.iter().enumerate().any(is_rest);
-        (weight - cost_of_the_rest(&taken, anchor, asked), is_whole)
+        Fit { name: 0, weight: weight - cost_of_the_rest(&taken, anchor, asked), is_whole, is_all }
+    }
+}
+
+impl Fit {
+    /// A name of which the text has nothing.
+    fn none(name: &Name) -> Self {
+        Self { name: 0, weight: -name.bits, is_whole: false, is_all: false }
     }
 }
 
@@ -130,14 +141,17 @@ fn cost_of_the_rest(taken: &[usize], anchor: usize, asked: &[Asked]) -> f32 {
     between * BETWEEN + beside * BESIDE + crossed * CROSSED
 }
 
-/// An acronym is meant by the same letters, all large; those of a country are the country's.
-fn fit_acronym(name: &Name, asked: &[Asked]) -> (f32, bool) {
+/// An acronym is meant by the same letters, all large; those of a country are the country's. Where they are all there is, they
+/// may be small, but that is not sure.
+fn fit_acronym(name: &Name, asked: &[Asked]) -> Fit {
     let is_same = |asked: &Asked| asked.may_be.iter().any(|(word, quality)| *quality == 1.0 && *word == name.words[0]);
     let is_meant = |asked: &Asked| asked.word.is_large && !asked.is_context && is_same(asked);
-    match asked.iter().any(is_meant) {
-        true if asked.len() == 1 => (name.bits * ACRONYM + ALL, true),
-        true => (name.bits * ACRONYM, false),
-        false => (-name.bits, false),
+    let bits = name.bits * ACRONYM;
+    match asked {
+        [only] if is_meant(only) => Fit { name: 0, weight: bits + ALL, is_whole: true, is_all: true },
+        [only] if is_same(only) => Fit { name: 0, weight: bits, is_whole: false, is_all: true },
+        _ if asked.iter().any(is_meant) => Fit { name: 0, weight: bits, is_whole: false, is_all: false },
+        _ => Fit::none(name),
     }
 }
 

@@ -39,7 +39,7 @@ const RATE: f64 = 0.25;
 /// in none.
 const AS_LIKELY_AS_NONE: f64 = 0.47;
 
-/// How many of the best compete, if anything speaks for them: of many that are unlikely one is not likely.
+/// How many of the best compete, if their names speak for them: of many that are unlikely one is not likely.
 const RIVALS: usize = 10;
 
 /// How probable what is found must be to be taken without a look.
@@ -103,18 +103,18 @@ impl Finder {
             }
         }
         let weigh = |(thing, fit): (u32, Fit)| {
-            let beside: f32 =
-                self.contexts.iter().zip(&known).map(|(context, known)| context.weight(&self.set, thing, known)).sum();
+            let beside = self.contexts.iter().zip(&known);
+            let beside: f32 = beside.map(|(context, known)| context.weight(&self.set, thing, known, fit.is_all)).sum();
             (f64::from(fit.weight + beside), thing, fit)
         };
         let mut found: Vec<(f64, u32, Fit)> = best.into_iter().map(weigh).collect();
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let none = odds(AS_LIKELY_AS_NONE * (self.names.len() as f64).log2());
-        let rivals = found.iter().take(RIVALS).filter(|(weight, ..)| *weight > 0.0);
-        let all: f64 = none + rivals.map(|(weight, ..)| odds(*weight)).sum::<f64>();
+        let is_rival = |(.., fit): &&(f64, u32, Fit)| fit.weight > 0.0;
+        let all: f64 = none + found.iter().take(RIVALS).filter(is_rival).map(|(weight, ..)| odds(*weight)).sum::<f64>();
         found.truncate(most);
         let tell = |(at, (weight, thing, fit)): (usize, (f64, u32, Fit))| {
-            let probability = odds(weight) / if weight > 0.0 { all } else { all + odds(weight) };
+            let probability = odds(weight) / if fit.weight > 0.0 { all } else { all + odds(weight) };
             let pieces = self.pieces(wanted, thing, fit, &known);
             let is_match = at == 0 && probability >= SAFE && fit.is_whole && !is_contradicted(&pieces);
             Found { thing: thing as usize, weight, probability, is_match, pieces }
@@ -134,7 +134,10 @@ impl Finder {
             how: if name.is_acronym { "acronym".to_owned() } else { String::new() },
         }];
         pieces.extend(
-            self.contexts.iter().zip(known).filter_map(|(context, known)| context.piece(&self.set, thing, known)),
+            self.contexts
+                .iter()
+                .zip(known)
+                .filter_map(|(context, known)| context.piece(&self.set, thing, known, fit.is_all)),
         );
         pieces
     }
@@ -279,7 +282,7 @@ mod tests {
     fn probabilities_of_all_that_something_speaks_for_are_one_at_most() {
         let wanted = Wanted { text: "Northern University".to_owned(), values: Vec::new() };
         let found = universities().find(&wanted, 10);
-        let all: f64 = found.iter().filter(|found| found.weight > 0.0).map(|found| found.probability).sum();
+        let all: f64 = found.iter().filter(|found| found.pieces[0].weight > 0.0).map(|found| found.probability).sum();
         assert!(all <= 1.0 && !found[0].is_match, "two are as good: {found:?}");
         let sum: f64 = found[0].pieces.iter().map(|piece| piece.weight).sum();
         assert!((sum - found[0].weight).abs() < 1e-3);

@@ -118,7 +118,7 @@ impl Compare for Texts {
 
 fn alike(left: &Prepared, right: &Prepared) -> (f32, &'static str) {
     let similarity = likeness(&left.text, &right.text);
-    if left.is_acronym && right.is_acronym && left.only == right.only {
+    if (left.is_acronym || right.is_acronym) && left.only.is_some() && left.only == right.only {
         return (ACRONYM, "same letters");
     }
     let is_short_for = |short: &Prepared, long: &Prepared| short.only.is_some_and(|only| long.initials.contains(&only));
