@@ -11,6 +11,9 @@ const ALMOST: f64 = 0.78;
 /// How much a word counts that is cut short.
 const CUT: f32 = 0.85;
 
+/// Letters that are left out inside a word at least.
+const LEFT_OUT: usize = 4;
+
 /// Words that are returned at most.
 const MOST: usize = 24;
 
@@ -45,6 +48,22 @@ impl Spelling {
         let first = self.sorted.partition_point(|number| at(number) < word);
         let begun = self.sorted[first..].iter().take_while(move |number| at(number).starts_with(word));
         begun.filter(move |number| at(number).len() > word.len()).map(|number| (*number, CUT))
+    }
+
+    /// Words that it may be without letters from inside, as `intl` and `dept` are: its first letter and its last are theirs.
+    pub fn contracted(&self, word: &str) -> impl Iterator<Item = (u32, f32)> {
+        let at = |number: &u32| self.words[*number as usize].as_ref();
+        let (first, last) = (word.chars().next(), word.chars().next_back());
+        let from = self.sorted.partition_point(|number| at(number).chars().next() < first);
+        let begun = self.sorted[from..].iter().take_while(move |number| at(number).chars().next() == first);
+        let is_it = move |number: &&u32| {
+            let long = at(number);
+            let mut letters = long.chars();
+            long.len() >= word.len() + LEFT_OUT
+                && long.chars().next_back() == last
+                && word.chars().all(|letter| letters.any(|other| other == letter))
+        };
+        begun.filter(is_it).take(MOST).map(|number| (*number, CUT))
     }
 
     /// Words that are spelt alike, the most alike first.

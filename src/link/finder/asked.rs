@@ -2,6 +2,7 @@
 
 use super::Finder;
 use crate::link::fold::{Word, tells, words_in_place};
+use std::ops::RangeInclusive;
 
 /// Bits of a word that no name has, and the most a word counts against a name.
 pub const UNKNOWN: f32 = 8.0;
@@ -9,6 +10,9 @@ pub const UNKNOWN: f32 = 8.0;
 /// Letters a word has at least that may be cut short, and one that may be misspelt.
 const CUT_FROM: usize = 2;
 const MISSPELT_FROM: usize = 4;
+
+/// Letters of a word that may be one without letters from inside.
+const CONTRACTED: RangeInclusive<usize> = 3..=5;
 
 /// A word of the text.
 pub struct Asked {
@@ -34,6 +38,9 @@ impl Finder {
         let mut may_be: Vec<(u32, f32)> = known.map(|number| (number, 1.0)).into_iter().collect();
         if word.word.len() >= CUT_FROM && (word.is_cut || known.is_none()) {
             may_be.extend(self.spelling.begun(&word.word));
+            if CONTRACTED.contains(&word.word.len()) {
+                may_be.extend(self.spelling.contracted(&word.word));
+            }
         }
         if word.word.len() >= MISSPELT_FROM && known.is_none() {
             may_be.extend(self.spelling.alike(&word.word));

@@ -257,6 +257,7 @@ mod tests {
         assert_eq!(first("Dept. of Physics, Univ. of Kiel, 24118 Kiel, Germany"), Some(0));
         assert_eq!(first("Christian Albrechts Universitaet Kiel"), Some(0));
         assert_eq!(first("Inst. of Coastal Res., Kiel"), Some(4));
+        assert_eq!(first("Institute of Coastal Rsrch"), Some(4));
     }
 
     #[test]
