@@ -2,6 +2,7 @@
 
 use super::search::{Hit, fold, is_exact, rank, search};
 use crate::query::Names;
+use crate::shelf::LINKS;
 use crate::store::{NamedNode, Store, StoreError, Term};
 use crate::vocab::Vocabulary;
 
@@ -26,7 +27,7 @@ pub struct Candidate {
 /// Candidates offered when nothing has the name asked for.
 const MOST_CANDIDATES: usize = 8;
 
-/// Finds a thing by IRI, prefixed name, slug, acronym or label.
+/// Finds a thing by IRI, prefixed name, slug, acronym or label; a link by its record, as it is shown.
 pub fn resolve(text: &str, store: &Store, names: &Names) -> Result<Resolved, StoreError> {
     let text = text.trim();
     for node in as_iri(text, names.vocabulary()) {
@@ -87,6 +88,10 @@ fn as_iri(text: &str, vocabulary: &Vocabulary) -> Vec<NamedNode> {
     let mut found = Vec::new();
     found.extend(vocabulary.prefixes.expand(text));
     found.extend(NamedNode::new(bare));
+    let link = text.strip_prefix("link:").unwrap_or(text);
+    if !link.is_empty() && link.chars().all(|sign| sign.is_ascii_hexdigit()) {
+        found.extend(NamedNode::new(vocabulary.file_iri(&format!("{LINKS}/{link}"))));
+    }
     if !text.contains(char::is_whitespace) && !text.is_empty() {
         let spaces = std::iter::once(&vocabulary.uri_space).chain(&vocabulary.namespaces);
         for space in spaces.filter(|space| !space.is_empty()) {

@@ -67,6 +67,10 @@ pub fn not_one(text: &str, candidates: &[Candidate], session: &Session) -> Error
         .collect();
     let exact = |candidate: &Candidate| candidate.label.to_lowercase() == text.to_lowercase();
     let (kind, problem, hint) = match candidates {
+        _ if text.starts_with("link:") => {
+            let problem = format!("no accepted link is called `{text}`");
+            ("not-found", problem, format!("`coopgraph link explain {text}` says what is known of one that waits"))
+        }
         [] => {
             ("not-found", format!("nothing here is called `{text}`"), "`coopgraph` shows what the graph holds".into())
         }

@@ -45,7 +45,7 @@ const SAMPLE: usize = 64 * 1024;
 
 /// Reads a table by the ending of its name: a list of JSON, a spreadsheet, …; anything else is text with cells.
 pub fn rows(path: &Path) -> Result<Listed, ImportError> {
-    let (read, findings) = read(path)?;
+    let (read, findings) = read(path, true)?;
     let listed = match read {
         Read::Text(table) => table.listed(),
         Read::Trees(listed) => listed,
@@ -53,15 +53,15 @@ pub fn rows(path: &Path) -> Result<Listed, ImportError> {
     Ok(Listed { findings, ..listed })
 }
 
-/// The same as it stands, to be written again with more columns.
-pub fn table(path: &Path) -> Result<Table, ImportError> {
-    let (read, findings) = read(path)?;
+/// The same as it stands, to be written again with more columns; a text may have no header, and its columns are numbered then.
+pub fn table(path: &Path, has_header: bool) -> Result<Table, ImportError> {
+    let (read, findings) = read(path, has_header)?;
     Ok(Table { findings, ..read.table() })
 }
 
 /// The same of a text that is in no file.
-pub fn table_of(name: &str, bytes: &[u8]) -> Table {
-    let (read, findings) = read_bytes(&Bytes { name, bytes });
+pub fn table_of(name: &str, bytes: &[u8], has_header: bool) -> Table {
+    let (read, findings) = read_bytes(&Bytes { name, bytes }, has_header);
     Table { findings, ..read.table() }
 }
 
@@ -80,28 +80,32 @@ impl Read {
     }
 }
 
-fn read(path: &Path) -> Result<(Read, Vec<Finding>), ImportError> {
+fn read(path: &Path, has_header: bool) -> Result<(Read, Vec<Finding>), ImportError> {
     let input = Input::open(path)?;
     let [file] = input.files.as_slice() else {
         return Err(ImportError::Unreadable { file: path.display().to_string(), problem: "it is a folder".to_owned() });
     };
     let bytes = file.bytes()?;
     // Messages name the file as it was named.
-    Ok(read_bytes(&Bytes { name: &path.to_string_lossy(), bytes: &bytes }))
+    Ok(read_bytes(&Bytes { name: &path.to_string_lossy(), bytes: &bytes }, has_header))
 }
 
-fn read_bytes(file: &Bytes<'_>) -> (Read, Vec<Finding>) {
+fn read_bytes(file: &Bytes<'_>, has_header: bool) -> (Read, Vec<Finding>) {
     let mut findings = Findings::default();
     let plan = TablePlan::default();
     let read = match format_of(&plan, file.name) {
         Some(format) if !format.is_text_with_cells() => {
+            if !has_header {
+                let problem = "only a table of text can be without a header";
+                findings.add("no header", || Finding::error(file.name, problem, "the names of its columns are known"));
+            }
             let mut documents = Vec::new();
             (format.read)(file, &plan, &mut |document, _| documents.push(document), &mut findings);
             let (lines, values) =
                 documents.into_iter().map(|document| (document.line.unwrap_or(0), document.value)).unzip();
             Read::Trees(of_trees(values, lines))
         }
-        _ => Read::Text(of_text(file, &plan, &mut findings)),
+        _ => Read::Text(of_text(file, has_header, &plan, &mut findings)),
     };
     let mut findings = findings.into_parts().0;
     // There is no plan in which anything could be said of it.
@@ -110,7 +114,7 @@ fn read_bytes(file: &Bytes<'_>) -> (Read, Vec<Finding>) {
     (read, findings)
 }
 
-fn of_text(file: &Bytes<'_>, plan: &TablePlan, findings: &mut Findings) -> Table {
+fn of_text(file: &Bytes<'_>, has_header: bool, plan: &TablePlan, findings: &mut Findings) -> Table {
     let mut table = Table::default();
     let Some(text) = decode::text(file, plan, findings) else {
         return table;
@@ -124,11 +128,14 @@ fn of_text(file: &Bytes<'_>, plan: &TablePlan, findings: &mut Findings) -> Table
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => break,
-            Ok(true) if table.columns.is_empty() => {
+            Ok(true) if table.columns.is_empty() && has_header => {
                 table.columns = record.iter().map(|cell| cell.trim().to_owned()).collect();
             }
             Ok(true) => {
                 let at = before + record.position().map_or(1, |place| line_of(place, body));
+                if table.columns.is_empty() {
+                    table.columns.resize(record.len(), String::new());
+                }
                 check_width(&record, table.columns.len(), file, at, findings);
                 table.lines.push(at);
                 table.rows.push(record.iter().map(str::to_owned).collect());
@@ -320,11 +327,15 @@ mod tests {
 
     #[test]
     fn a_table_as_it_stands_keeps_every_cell() {
-        let read = |name, bytes: &[u8]| at(name, bytes, |path| table(path).expect("readable"));
+        let read = |name, bytes: &[u8]| at(name, bytes, |path| table(path, true).expect("readable"));
         let found = read("a.csv", b"\xEF\xBB\xBFname,name\n a ,\n,\n\n1\n1,2,3\n");
         assert_eq!(found.columns, ["name", "name 2", "column 3"]);
         assert_eq!(found.rows, [vec![" a ", ""], vec!["", ""], vec!["1"], vec!["1", "2", "3"]]);
         assert_eq!(read("a.json", br#"[{"names": ["a", "b"]}]"#).rows, [["a; b"]]);
+        let found = table_of("a.csv", b"ITU,1\nUNICEF,2\n", false);
+        assert_eq!((found.columns, found.lines), (vec!["column 1".to_owned(), "column 2".to_owned()], vec![1, 2]));
+        assert_eq!(found.rows, [["ITU", "1"], ["UNICEF", "2"]]);
+        assert_eq!(table_of("a.json", b"[]", false).findings.len(), 1);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::evaluate::Pairs;
 use super::rows::says_id;
-use super::{Rows, Set};
+use super::{End, Rows};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// What a table of pairs says of two sets.
@@ -14,6 +15,8 @@ pub struct Gold {
     pub exchanged: Pairs,
     /// Identifiers that no thing has, each with the number of its row, the header not counted.
     pub unknown: Vec<(usize, String)>,
+    /// All rows.
+    pub rows: usize,
     /// Rows that have an identifier no thing has, or only one.
     pub lost: usize,
     /// Whether the right set's identifiers stand on the left.
@@ -22,16 +25,38 @@ pub struct Gold {
     pub has_no_header: bool,
 }
 
+/// The things of a set by their identifiers.
+struct Things<'a> {
+    end: End<'a>,
+    ids: HashMap<&'a str, usize>,
+    /// By what links call them, once somebody asks.
+    iris: OnceCell<HashMap<String, usize>>,
+}
+
+impl<'a> Things<'a> {
+    fn new(end: End<'a>) -> Self {
+        let ids = end.set.things.iter().enumerate().map(|(at, thing)| (thing.id.as_str(), at)).collect();
+        Self { end, ids, iris: OnceCell::new() }
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        let iris = || (0..self.end.set.things.len()).map(|thing| (self.end.iri(thing), thing)).collect();
+        let by_iri = || id.starts_with(self.end.source).then(|| self.iris.get_or_init(iris).get(id)).flatten();
+        self.ids.get(id).or_else(by_iri).copied()
+    }
+}
+
 /// Reads pairs: the two columns whose names say that they identify, else the first two. `known` gives other ways to write an
 /// identifier.
-pub fn gold(table: &Rows, left: &Set, right: Option<&Set>, known: impl Fn(&str) -> Option<String>) -> Option<Gold> {
+pub fn gold(
+    table: &Rows,
+    left: End<'_>,
+    right: Option<End<'_>>,
+    known: impl Fn(&str) -> Option<String>,
+) -> Option<Gold> {
     let is_within = right.is_none();
-    let [left, right] = [left, right.unwrap_or(left)].map(|set| -> HashMap<&str, usize> {
-        set.things.iter().enumerate().map(|(at, thing)| (thing.id.as_str(), at)).collect()
-    });
-    let find = |of: &HashMap<&str, usize>, id: &str| {
-        of.get(id).copied().or_else(|| known(id).and_then(|id| of.get(id.as_str()).copied()))
-    };
+    let [left, right] = [left, right.unwrap_or(left)].map(Things::new);
+    let find = |of: &Things<'_>, id: &str| of.find(id).or_else(|| of.find(&known(id)?));
     let columns = columns(&table.columns)?;
     let cell = |row: &[Vec<String>], column: usize| row.get(column).and_then(|values| values.first()).cloned();
     let first: Vec<Vec<String>> = table.columns.iter().map(|name| vec![name.clone()]).collect();
@@ -43,12 +68,12 @@ pub fn gold(table: &Rows, left: &Set, right: Option<&Set>, known: impl Fn(&str) 
         .chain(&table.rows)
         .map(|row| columns.map(|column| cell(row, column)))
         .collect();
-    let fits = |one: &HashMap<&str, usize>, other: &HashMap<&str, usize>| {
-        let has = |of, id: &Option<String>| id.as_deref().is_some_and(|id| find(of, id).is_some());
+    let fits = |one: &Things<'_>, other: &Things<'_>| {
+        let has = |of: &Things<'_>, id: &Option<String>| id.as_deref().is_some_and(|id| find(of, id).is_some());
         rows.iter().filter(|[a, b]| has(one, a) && has(other, b)).count()
     };
     let is_turned = !is_within && fits(&right, &left) > fits(&left, &right);
-    let mut gold = Gold { is_turned, has_no_header, ..Gold::default() };
+    let mut gold = Gold { is_turned, has_no_header, rows: rows.len(), ..Gold::default() };
     for (at, [a, b]) in rows.iter().enumerate() {
         let (a, b) = if is_turned { (b, a) } else { (a, b) };
         if let (false, Some(a), Some(b)) = (is_within, a, b) {
@@ -83,7 +108,7 @@ fn columns(names: &[String]) -> Option<[usize; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::Thing;
+    use crate::link::{Set, Thing};
 
     fn set(ids: &str) -> Set {
         let thing = |id: &str| Thing { id: id.to_owned(), values: Vec::new() };
@@ -95,7 +120,9 @@ mod tests {
         let mut lines = text.split('/').map(|line| line.split(' '));
         let columns = lines.next().expect("a line").map(str::to_owned).collect();
         let table = Rows { columns, rows: lines.map(|line| line.map(cell).collect()).collect(), ..Rows::default() };
-        gold(&table, &set(left), right.map(set).as_ref(), |id| id.strip_prefix("x:").map(str::to_owned))
+        let (left, right) = (set(left), right.map(set));
+        let right = right.as_ref().map(|set| End { set, source: "file:r.csv" });
+        gold(&table, End { set: &left, source: "file:l.csv" }, right, |id| id.strip_prefix("x:").map(str::to_owned))
     }
 
     #[test]
@@ -105,6 +132,8 @@ mod tests {
         assert_eq!(pairs("D1 D2/a 1/b 2", "a b", Some("1 2")), [(0, 0), (1, 1)]);
         assert_eq!(pairs("name left_id note right_id/n a x 2", "a b", Some("1 2")), [(0, 1)]);
         assert_eq!(pairs("D1 D2/x:a 1", "a b", Some("1 2")), [(0, 0)]);
+        assert_eq!(pairs("D1 D2/file:l.csv#b file:r.csv#1", "a b", Some("1 2")), [(1, 0)], "as links have them");
+        assert_eq!(pairs("D1 D2/file:r.csv#b file:l.csv#1", "a b", Some("1 2")), [], "of the other file");
         assert_eq!(pairs("a 1/b 2", "a b", Some("1 2")), [(0, 0), (1, 1)], "no header");
         assert_eq!(pairs("D1 D2/1 a/2 b", "a b", Some("1 2")), [(0, 0), (1, 1)], "turned round");
         assert_eq!(pairs("D1 D2/b a/a b/a a", "a b", None), [(0, 1)], "within one set");
@@ -118,6 +147,6 @@ mod tests {
     fn identifiers_that_nothing_has_are_counted() {
         let gold = read("D1 D2/a 1/c 2/a 9/- 1", "a b", Some("1 2")).expect("two columns");
         assert_eq!(gold.unknown, [(2, "c".to_owned()), (3, "9".to_owned())]);
-        assert_eq!((gold.pairs.len(), gold.lost), (1, 3));
+        assert_eq!((gold.pairs.len(), gold.lost, gold.rows), (1, 3, 4));
     }
 }

@@ -52,13 +52,15 @@ fn doubt(row: &Mapping) -> f64 {
     (probability - 0.5).abs()
 }
 
-/// Whether a dataset is one of the two that a link joins: by its name or identifier.
+/// Whether a dataset is one of the two that a link joins: by its name or identifier; a table also without its ending.
 pub fn is_of_set(row: &Mapping, set: &str, ledger: &Ledger) -> bool {
     ["subject_source", "object_source"].iter().any(|slot| {
         let source = row.get(slot);
         let name = ledger.source_name(source);
         // The class of things that are meant may be left out.
-        let is_named = name == set || name.split(' ').next() == Some(set);
+        let place = name.split(' ').next().unwrap_or_default();
+        let stem = place.rsplit_once('.').filter(|_| source.starts_with("file:")).map(|(stem, _)| stem);
+        let is_named = name == set || place == set || stem == Some(set);
         !source.is_empty() && (source == set || ledger.show(source) == set || is_named)
     })
 }

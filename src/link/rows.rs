@@ -24,15 +24,12 @@ pub fn of_rows(name: &str, table: Rows, plan: &Plan, side: &Side) -> Result<(Set
     let id = id_column(&table, plan, side)?;
     let doubts = doubts(&table, id, name, side);
     let fields = fields(&table, id, plan, side)?;
-    let mut things = Vec::with_capacity(table.rows.len());
-    for (at, row) in table.rows.into_iter().enumerate() {
-        let id = match id {
-            Id::Column(column) | Id::Name(column) => first(&row, column).unwrap_or_default().to_owned(),
-            Id::Number => (at + 1).to_string(),
-        };
-        let values = fields.iter().map(|(_, columns)| values(&row, columns)).collect();
-        things.push(Thing { id, values });
-    }
+    let ids = ids(&table, id);
+    let thing = |(id, row): (String, Vec<Vec<String>>)| Thing {
+        id,
+        values: fields.iter().map(|(_, columns)| values(&row, columns)).collect(),
+    };
+    let things = ids.into_iter().zip(table.rows).map(thing).collect();
     let fields = fields.into_iter().map(|(name, _)| Field { name, measure: String::new() }).collect();
     Ok((Set { name: name.to_owned(), fields, things }, doubts))
 }
@@ -48,24 +45,36 @@ enum Id {
     Number,
 }
 
-/// The column that is named; else one whose name says so; else the first, if all its values differ.
+/// A column tells rows apart although it repeats itself, if fewer than one row of so many does not have its own value: of one
+/// that is meant to, and of another, which may as well say where somebody works.
+const KEY: usize = 2;
+const OTHER: usize = 10;
+
+/// The column that is named; else one whose name says so; else the first, if its values differ. A row that was added must not
+/// give all others new identifiers: a column may repeat itself a little.
 fn id_column(table: &Rows, plan: &Plan, side: &Side) -> Result<Id, Box<Finding>> {
     if let Some(id) = &side.id {
         let Some(column) = table.columns.iter().position(|column| column == id.get_ref()) else {
             return Err(Box::new(plan.finding(id, no_column(id.get_ref()), meant(id.get_ref(), &table.columns))));
         };
-        return match unfit(table, column) {
-            Some((_, problem)) => {
-                Err(Box::new(plan.finding(id, problem, "leave it out: rows are then told apart by their number")))
-            }
-            None => Ok(Id::Column(column)),
-        };
+        let rows = unfit(table, column);
+        if rows.len() * KEY < table.rows.len() {
+            return Ok(Id::Column(column));
+        }
+        let remedy = "leave it out: rows are then told apart by their number";
+        return Err(Box::new(plan.finding(id, unfit_in_words(table, column, rows[0]), remedy)));
     }
-    let tells_apart = |column: &usize| unfit(table, *column).is_none();
-    if let Some(column) = called_id(table).into_iter().find(tells_apart) {
-        return Ok(Id::Column(column));
-    }
-    Ok(if tells_apart(&0) { Id::Name(0) } else { Id::Number })
+    let called = called_id(table);
+    let is_within = |column: &usize, part: usize| unfit(table, *column).len() * part < table.rows.len();
+    let is_key = |column: &usize| *column == 0 || table.columns[*column].eq_ignore_ascii_case("id");
+    let best = (called.iter().find(|column| is_key(column) && is_within(column, OTHER)))
+        .or_else(|| called.iter().find(|column| unfit(table, **column).is_empty()))
+        .or_else(|| called.iter().find(|column| is_within(column, if is_key(column) { KEY } else { OTHER })));
+    Ok(match best {
+        Some(column) => Id::Column(*column),
+        None if is_within(&0, OTHER) => Id::Name(0),
+        None => Id::Number,
+    })
 }
 
 /// The columns whose names say that they identify, best first.
@@ -75,32 +84,62 @@ fn called_id(table: &Rows) -> Vec<usize> {
     columns
 }
 
-/// The first row that a column does not tell from those before it, and why.
-fn unfit(table: &Rows, column: usize) -> Option<(usize, String)> {
+/// The rows that a column does not tell from those before them.
+fn unfit(table: &Rows, column: usize) -> Vec<usize> {
     let mut seen = HashSet::new();
-    let (row, why) = table.rows.iter().enumerate().find_map(|(at, row)| match first(row, column) {
-        Some(value) if seen.insert(value) => None,
-        Some(value) => Some((at, format!("has `{value}` again"))),
-        None => Some((at, "has none".to_owned())),
-    })?;
+    let mut is_new = |row| first(row, column).is_some_and(|value| seen.insert(value));
+    (0..table.rows.len()).filter(|at| !is_new(&table.rows[*at])).collect()
+}
+
+/// An identifier for each row: what stands in the column; where that is nothing, or stood there before, one with the number of
+/// the row that no other row has.
+fn ids(table: &Rows, id: Id) -> Vec<String> {
+    let (Id::Column(column) | Id::Name(column)) = id else {
+        return (1..=table.rows.len()).map(|number| number.to_string()).collect();
+    };
+    let mut ids: Vec<String> = table.rows.iter().map(|row| first(row, column).unwrap_or_default().to_owned()).collect();
+    let taken: HashSet<&str> = table.rows.iter().filter_map(|row| first(row, column)).collect();
+    for at in unfit(table, column) {
+        ids[at] = format!("row-{}", at + 1);
+        while taken.contains(ids[at].as_str()) {
+            ids[at].push('\'');
+        }
+    }
+    ids
+}
+
+/// Why a column does not tell a row from those before it.
+fn unfit_in_words(table: &Rows, column: usize, row: usize) -> String {
+    let why = match first(&table.rows[row], column) {
+        Some(value) => format!("has `{value}` again"),
+        None => "has none".to_owned(),
+    };
     let name = &table.columns[column];
-    Some((row, format!("the column `{name}` does not tell every row from every other: row {} {why}", row + 1)))
+    format!("the column `{name}` does not tell every row from every other: row {} {why}", row + 1)
 }
 
 /// Says that rows have other identifiers than they seem to.
 fn doubts(table: &Rows, id: Id, name: &str, side: &Side) -> Vec<Finding> {
-    let best = called_id(table).into_iter().next().filter(|best| side.id.is_none() && id != Id::Column(*best));
-    let Some((row, problem)) = best.and_then(|best| unfit(table, best)) else {
+    let used = match id {
+        Id::Column(column) | Id::Name(column) => Some(column),
+        Id::Number => None,
+    };
+    let called = called_id(table).into_iter().take(1).filter(|_| side.id.is_none());
+    let doubtful = called.chain(used).map(|column| (column, unfit(table, column))).find(|(_, rows)| !rows.is_empty());
+    let Some((column, rows)) = doubtful else {
         return Vec::new();
     };
-    let remedy = match id {
-        Id::Column(column) | Id::Name(column) => {
-            format!("rows are told apart by the column `{}`", table.columns[column])
+    let by_number = "told apart by their number, which changes when one is added above";
+    let remedy = match used {
+        Some(used) if used == column && rows.len() == 1 => {
+            format!("it is called `{}`, by its number, which changes when one is added above", ids(table, id)[rows[0]])
         }
-        Id::Number => "rows are told apart by their number, which changes when one is added above".to_owned(),
+        Some(used) if used == column => format!("{} such rows are {by_number}; the others are not", rows.len()),
+        Some(used) => format!("rows are told apart by the column `{}`", table.columns[used]),
+        None => format!("rows are {by_number}"),
     };
-    let finding = Finding::warning(name, problem, remedy);
-    let line = table.lines.get(row).filter(|line| **line > 0);
+    let finding = Finding::warning(name, unfit_in_words(table, column, rows[0]), remedy);
+    let line = table.lines.get(rows[0]).filter(|line| **line > 0);
     vec![Finding { place: line.map(|line| Place { line: *line, column: 1, length: 1 }), ..finding }]
 }
 
@@ -200,8 +239,8 @@ mod tests {
             ),
             (
                 "id n/1 a//2 a",
-                "1,2,3 id,n [[\"1\"], [\"a\"]] 3: the column `id` does not tell every row from every other: row 2 has \
-                 none; rows are told apart by their number, which changes when one is added above",
+                "1,row-2,2 n [[\"a\"]] 3: the column `id` does not tell every row from every other: row 2 has none; it is \
+                 called `row-2`, by its number, which changes when one is added above",
             ),
             ("name town/a x/a y", "1,2 name,town [[\"a\"], [\"x\"]]"),
             ("paid name/1 a/1 b", "1,2 paid,name [[\"1\"], [\"a\"]]"),
@@ -211,6 +250,25 @@ mod tests {
         }
         assert!(["id", "Entity Id", "ror_id", "rorId", "rorID", "URI"].into_iter().all(says_id));
         assert!(!["paid", "name", "GRID", "identity", ""].into_iter().any(says_id));
+    }
+
+    #[test]
+    fn a_row_that_repeats_an_identifier_leaves_the_others_theirs() {
+        let ids = |text: &str, side: &str| -> String {
+            let found = read(text, side).expect("a set");
+            found.split(' ').next().expect("identifiers").to_owned()
+        };
+        assert_eq!(ids("id n/1 a/2 b/1 c", ""), "1,2,row-3");
+        assert_eq!(ids("id n/row-3 a/2 b/2 c", ""), "row-3,2,row-3'");
+        assert_eq!(ids("n key/a 1/b 2/c 2", "id = \"key\""), "1,2,row-3");
+        assert!(read("id n/1 a/1 b/1 c/2 d/3 e/4 f/5 g", "").expect("a set").contains(" 3: the column `id`"));
+        assert!(
+            read("id n/1 a/1 b/1 c/2 d/3 e/4 f/5 g", "").expect("a set").contains("; 2 such rows are told apart by")
+        );
+        assert_eq!(ids("id n_id/1 a/2 b/3 c/4 d/5 e/6 f/7 g/8 h/9 i/0 j/1 k", ""), "1,2,3,4,5,6,7,8,9,0,row-11");
+        // One in ten names that stands twice, and where somebody works.
+        let many: String = (0..20).map(|number| format!("/name{number} place{}", number / 2)).collect();
+        assert!(ids(&format!("name town_id{many}/name3 x"), "").ends_with("name19,row-21"));
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub const FOLDERS: [&str; 3] = ["ontology", "data", "queries"];
 /// Where imported datasets stand: read only when they are asked for.
 pub const IMPORTED: &str = "data/imported";
 
+/// Where links are kept.
+pub const LINKS: &str = "data/links";
+
 /// The engine's own ontology: given to a folder that does not have it.
 const ENGINE_ONTOLOGY: &str = "ontology/say.ttl";
 

@@ -227,15 +227,34 @@ fn tables_of_one_name_alone_come_to_an_end() {
     }
 }
 
-/// What follows from a gold is bounded: a chain of the same through thousands of rows is all their pairs.
+/// What follows from a gold is bounded: a chain of the same through two thousand rows is all their pairs.
 #[test]
 fn a_gold_that_makes_too_many_pairs_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
-    let rows: String = (0..7_000).map(|number| format!("{number},Ministry\n")).collect();
-    let chain: String = (1..7_000).map(|number| format!("{},{number}\n", number - 1)).collect();
+    let rows: String = (0..2_100).map(|number| format!("{number},Ministry\n")).collect();
+    let chain: String = (1..2_100).map(|number| format!("{},{number}\n", number - 1)).collect();
     fs::write(folder.path().join("a.csv"), format!("id,name\n{rows}")).expect("writable");
     fs::write(folder.path().join("gold.csv"), format!("a,b\n{chain}")).expect("writable");
     let outcome = run(folder.path(), &["link", "eval", "a.csv", "--gold", "gold.csv"], "");
     assert_eq!(outcome.code, 2, "{}", outcome.err);
-    assert!(outcome.err.contains("24496500 pairs, and no more than 20000000 are judged"), "{}", outcome.err);
+    assert!(outcome.err.contains("2203950 pairs, and no more than 2000000 are judged"), "{}", outcome.err);
+}
+
+/// The shell opens the file behind standard input, and the table would be gone with what is written over it.
+#[test]
+#[cfg(unix)]
+fn a_table_from_standard_input_is_not_written_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = folder.path().join("n.csv");
+    fs::write(&names, "name\nHarbour Board\n").expect("writable");
+    let input = fs::File::open(&names).expect("it is there");
+    let output = crate::program::program(folder.path())
+        .args(["reconcile", "-", "--against", "graph", "-o", "n.csv"])
+        .stdin(input)
+        .output()
+        .expect("the program ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("n.csv is read, and would be written over"), "{said}");
+    assert_eq!(fs::read_to_string(&names).expect("it is there"), "name\nHarbour Board\n");
 }

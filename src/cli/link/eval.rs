@@ -3,7 +3,7 @@ use super::super::{Command, Options, arguments};
 use super::evaluated::{Evaluated, FORMS};
 use super::plans;
 use super::run::{matcher, reviewed};
-use super::sets::{Gatherer, Sets};
+use super::sets::{Gathered, Gatherer, Sets, in_part, is_whole};
 use crate::error::{Error, Exit, Message};
 use crate::import;
 use crate::link::{
@@ -99,6 +99,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
         return Ok(Exit::Usage);
     };
+    if !sets.are_whole() {
+        let problem = "not all of the sets could be read, so matches of them cannot be judged";
+        return Err(Error::usage(problem, "put right what is said of them"));
+    }
     if asked.spec.is_none() && sets.right.is_some() && !asked.several && is_one_to_one(&sets) {
         plan.one_to_one = true;
         output.remark("hardly a row repeats another: each has one match at most");
@@ -127,8 +131,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         matched.pairs().iter().filter(|pair| pair.is_match && pairs.contains(&(pair.left, pair.right))).count()
     };
     if right(&gold.exchanged) > right(&gold.pairs) {
-        let name = gold_file.display();
-        output.remark(&format!("{name}: more matches would be right with its two columns exchanged"));
+        let hint = "do its columns stand in the order of the sets? the figures are of it as it is";
+        doubt(gold_file, "more matches would be right with its two columns exchanged", hint, output);
     }
     let evaluation = judge(&matched, &gold, &judged, &plan);
     let evaluated = Evaluated {
@@ -138,6 +142,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         without,
         reviewed: judged.len(),
         lost: gold.lost,
+        one_to_one: plan.one_to_one,
         seconds: [seconds, matching],
     };
     evaluated.print(output)?;
@@ -178,10 +183,13 @@ fn read_gold(path: &Path, sets: &Sets, vocabulary: &Vocabulary, output: &mut Out
     let table = import::rows(path)?;
     let name = path.display().to_string();
     output.findings(&table.findings);
+    if !is_whole(&table.findings) {
+        output.findings([&in_part(&name)]);
+        return Ok(None);
+    }
     let rows = Rows { columns: table.columns, rows: table.rows, ..Rows::default() };
-    let right = sets.right.as_ref().map(|right| &right.set);
     let known = |id: &str| vocabulary.prefixes.expand(id).map(NamedNode::into_string);
-    let Some(gold) = gold(&rows, &sets.left.set, right, known) else {
+    let Some(gold) = gold(&rows, sets.left.end(), sets.right.as_ref().map(Gathered::end), known) else {
         let problem = format!("{name} has not two columns of identifiers");
         return Err(Error::usage_of(
             "gold-unfit",
@@ -193,27 +201,30 @@ fn read_gold(path: &Path, sets: &Sets, vocabulary: &Vocabulary, output: &mut Out
     if gold.is_turned {
         output.remark(&format!("{name}: the right set's identifiers stand on the left"));
     }
+    let id = |set: &Set| set.things.first().map_or(String::new(), |thing| thing.id.clone());
+    let hint = format!("identifiers look like `{}` and `{}`", id(&sets.left.set), id(&sets.right().set));
+    if gold.lost * 2 > gold.rows && !gold.pairs.is_empty() {
+        let Gold { lost, rows, .. } = gold;
+        let problem = format!("{lost} of its {rows} rows name what is not in these sets: is it made for them?");
+        doubt(path, &problem, &hint, output);
+    }
     for (row, id) in gold.unknown.iter().take(MOST_UNKNOWN) {
         let line = match row - usize::from(gold.has_no_header) {
             0 => 1,
             row => table.lines.get(row - 1).copied().unwrap_or(row),
         };
         let title = format!("{name}, line {line}: no thing is called `{id}`");
-        output.message(
-            Severity::Warning,
-            &Message { code: "gold-unknown", title, file: name.clone(), ..Message::default() },
-        );
+        let file = name.clone();
+        output.message(Severity::Warning, &Message { code: "gold-unknown", title, file, ..Message::default() });
     }
     if gold.unknown.len() > MOST_UNKNOWN {
         output.remark(&format!("… and {} more that no thing is called", gold.unknown.len() - MOST_UNKNOWN));
     }
     if gold.pairs.is_empty() {
         let problem = format!("no pair of {name} is of these sets");
-        let ids = |set: &Set| set.things.first().map_or(String::new(), |thing| thing.id.clone());
-        let hint = format!("identifiers look like `{}` and `{}`", ids(&sets.left.set), ids(&sets.right().set));
         return Err(Error::usage_of("gold-unfit", problem, hint, Vec::new()));
     }
-    let many = if right.is_none() { pairs_in_groups(&gold.pairs, sets.left.set.things.len()) } else { 0 };
+    let many = if sets.right.is_none() { pairs_in_groups(&gold.pairs, sets.left.set.things.len()) } else { 0 };
     if many > MOST_PAIRS {
         let problem = format!("what follows from {name} is {many} pairs, and no more than {MOST_PAIRS} are judged");
         return Err(Error::usage_of("gold-unfit", problem, "leave out the largest groups of the same", Vec::new()));
@@ -221,8 +232,15 @@ fn read_gold(path: &Path, sets: &Sets, vocabulary: &Vocabulary, output: &mut Out
     Ok(Some(gold))
 }
 
+/// Says what speaks against a gold, before it is used.
+fn doubt(path: &Path, problem: &str, hint: &str, output: &mut Output) {
+    let file = path.display().to_string();
+    let (title, hint) = (format!("{file}: {problem}"), hint.to_owned());
+    output.message(Severity::Warning, &Message { code: "gold-unfit", title, file, hint, ..Message::default() });
+}
+
 /// Pairs of a gold that are judged, with all that follow from them: each takes some memory.
-const MOST_PAIRS: u64 = 20_000_000;
+const MOST_PAIRS: u64 = 2_000_000;
 
 /// Identifiers that no thing has, of which each is told.
 const MOST_UNKNOWN: usize = 5;

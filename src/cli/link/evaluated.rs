@@ -31,6 +31,8 @@ pub struct Evaluated<'a> {
     pub reviewed: usize,
     /// Rows of the gold that could not be used.
     pub lost: usize,
+    /// Whether a thing has one match at most.
+    pub one_to_one: bool,
     /// For gathering, and for matching.
     pub seconds: [f64; 2],
 }
@@ -111,6 +113,7 @@ impl Evaluated<'_> {
             figure(score.recall()),
             figure(score.f1())
         ))?;
+        output.line(self.taken())?;
         if let Some(without) = &self.without {
             let before = figure(without.score.f1());
             let pairs = counted(self.reviewed, "pair");
@@ -139,6 +142,15 @@ impl Evaluated<'_> {
             self.mistake("missed", *left, *right, *weight, output)?;
         }
         Ok(())
+    }
+
+    /// Which pairs are matches, and which are counted in the curve.
+    fn taken(&self) -> &'static str {
+        match (&self.sets.right, self.one_to_one) {
+            (None, _) => "matches are groups that weigh more than 0 in the mean; below, whatever a pair joins",
+            (Some(_), true) => "matches weigh more than 0, the best of both things; below, from each weight on",
+            (Some(_), false) => "matches weigh more than 0; below, from each weight on",
+        }
     }
 
     /// Some points of the curve, at steps of recall, and the one that is best.

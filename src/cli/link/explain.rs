@@ -116,9 +116,23 @@ fn between(one: &str, other: &str, ledger: &Ledger, vocabulary: &Vocabulary) -> 
     let is = |iri: &str, text: &str| {
         ledger.is_called(iri, text) || vocabulary.prefixes.expand(text).is_some_and(|node| node.as_str() == iri)
     };
-    let mut pairs = ledger.all().map(|(_, row)| pair_of(row));
-    let meant = pairs.find(|(a, b)| is(a, one) && is(b, other) || is(a, other) && is(b, one));
-    meant.ok_or_else(|| LinkError::NoSuchLink(format!("{one} {other}")).into())
+    let pairs = || ledger.all().map(|(_, row)| pair_of(row));
+    let find = |is: &dyn Fn(&str, &str) -> bool| {
+        pairs().find(|(a, b)| is(a, one) && is(b, other) || is(a, other) && is(b, one))
+    };
+    find(&is).ok_or_else(|| {
+        let ends_so = |iri: &str, text: &str| is(iri, text) || iri.rsplit(['#', '/']).next() == Some(text);
+        let meant = find(&ends_so).map(|(a, b)| format!("{} {}", ledger.show(&a), ledger.show(&b)));
+        let hint = match (&meant, pairs().next()) {
+            (Some(meant), _) => format!("did you mean {meant}?"),
+            (None, Some((a, b))) => {
+                format!("things are written as they are shown, such as {} {}", ledger.show(&a), ledger.show(&b))
+            }
+            (None, None) => "there are no links; `coopgraph link run` proposes some".to_owned(),
+        };
+        let problem = LinkError::NoSuchLink(format!("{one} {other}")).to_string();
+        Error::usage_of("not-found", problem, hint, meant.into_iter().collect())
+    })
 }
 
 fn word(state: State) -> &'static str {

@@ -109,7 +109,9 @@ impl Told<'_> {
         let Proposed { new, kept, decided_before, dropped } = self.proposed;
         let counts = format!("candidates: {new} new, {kept} kept, {dropped} dropped; {decided_before} decided before");
         output.remark(&counts);
-        output.remark(if !self.wrote {
+        output.remark(if !self.sets.are_whole() {
+            "nothing was written: not all of the sets could be read"
+        } else if !self.wrote {
             "nothing was written"
         } else if new + kept > 0 {
             "`coopgraph link review` judges them"

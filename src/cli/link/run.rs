@@ -87,6 +87,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
         return Ok(Exit::Usage);
     };
+    // Candidates of what could not be read would be dropped.
+    let folder = folder.filter(|_| sets.are_whole());
     let (mut ledger, findings) = Ledger::read(&shelf, &vocabulary);
     output.warn_of_links(&findings);
     let reviewed = reviewed(&ledger, &sets);
@@ -109,7 +111,11 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         seconds: begun.elapsed().as_secs_f64(),
     };
     told.print(&listed, &ledger, output)?;
-    Ok(if listed.is_empty() { Exit::Negative } else { Exit::Fine })
+    Ok(match (sets.are_whole(), listed.is_empty()) {
+        (false, _) => Exit::Usage,
+        (true, true) => Exit::Negative,
+        (true, false) => Exit::Fine,
+    })
 }
 
 /// The sets of a specification, matched.

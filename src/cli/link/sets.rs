@@ -73,6 +73,11 @@ impl Sets {
         self.right.as_ref().unwrap_or(&self.left)
     }
 
+    /// Whether everything there is of them was read.
+    pub fn are_whole(&self) -> bool {
+        is_whole(&self.left.findings) && is_whole(&self.right().findings)
+    }
+
     /// How many pairs there are.
     pub fn possible(&self) -> u64 {
         let left = self.left.set.things.len() as u64;
@@ -99,11 +104,19 @@ impl<'a> Gatherer<'a> {
         Ok(sets)
     }
 
-    /// Gathers the set of one side alone.
-    pub fn set(&self, plan: &Plan, side: &Side, output: &mut Output) -> Result<Option<Set>, Error> {
+    /// Gathers the set of one side alone; and whether everything there is of it was read.
+    pub fn set(&self, plan: &Plan, side: &Side, output: &mut Output) -> Result<Option<(Set, bool)>, Error> {
         let gathered = said(plan, self.side(plan, side, &Side::default()), output)?;
         say_of(gathered.iter(), output);
-        Ok(gathered.map(|gathered| gathered.set))
+        Ok(gathered.map(|Gathered { set, findings, .. }| (set, is_whole(&findings))))
+    }
+
+    /// The table that a side is, where it stands.
+    pub fn file(&self, plan: &Plan, side: &Side) -> Option<PathBuf> {
+        match side.source() {
+            Source::File(name) => self.path_of(plan, side, name).ok(),
+            _ => None,
+        }
     }
 
     fn gather(&self, plan: &Plan) -> Result<Sets, Failed> {
@@ -202,7 +215,8 @@ impl<'a> Gatherer<'a> {
             None => Failed::Error(error.into()),
         })?;
         let mut findings = read.findings;
-        if read.rows.is_empty() && findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if !is_whole(&findings) {
+            findings.push(in_part(name));
             return Err(Failed::Wrong(findings));
         }
         let rows = Rows { columns: read.columns, rows: read.rows, lines: read.lines };
@@ -257,6 +271,20 @@ impl<'a> Gatherer<'a> {
         }
         Ok(offered)
     }
+}
+
+/// Whether nothing was left out of what was read.
+pub fn is_whole(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.severity != Severity::Error)
+}
+
+/// Nothing is made of a part of a table: what is not in it would look as if it were gone, or had no match.
+pub fn in_part(table: &str) -> Finding {
+    Finding::error(
+        table,
+        "not all of the table could be read, so nothing of it was used",
+        "put right what is said of it",
+    )
 }
 
 /// Gives up something large: nobody waits until its memory is free.

@@ -1,5 +1,6 @@
 //! What names are looked up in, as it is named: the graph, a dataset, a file, a specification.
 
+use super::not_onto;
 use crate::cli::Options;
 use crate::cli::link::{plans, sets::Gatherer};
 use crate::cli::output::Output;
@@ -14,19 +15,28 @@ use std::path::Path;
 /// The name of the folder's own graph.
 const GRAPH: &str = "graph";
 
-/// The set, its fields told how they are compared; nothing when something was wrong with it, which is then said.
-pub fn set(against: &str, hosts: &[String], options: &Options, output: &mut Output) -> Result<Option<Set>, Error> {
+/// The set, its fields told how they are compared, and whether all of it could be read; nothing when something was wrong with
+/// it, which is then said.
+pub fn set(
+    against: &str,
+    hosts: &[String],
+    options: &Options,
+    output: &mut Output,
+) -> Result<Option<(Set, bool)>, Error> {
     let shelf = Shelf::open(options.home.as_deref())?;
     let vocabulary = load::vocabulary(&shelf);
     let Some((plan, side)) = meant(against, &shelf, &vocabulary, output)? else {
         return Ok(None);
     };
     let gatherer = Gatherer::new(&shelf, &vocabulary, hosts, options);
-    let Some(mut set) = gatherer.set(&plan, &side, output)? else {
+    if let Some(file) = gatherer.file(&plan, &side) {
+        not_onto(&file, options)?;
+    }
+    let Some((mut set, is_whole)) = gatherer.set(&plan, &side, output)? else {
         return Ok(None);
     };
     tell_measures(&plan, &mut set);
-    Ok(Some(set))
+    Ok(Some((set, is_whole)))
 }
 
 /// The side that is meant, and the specification it is of.

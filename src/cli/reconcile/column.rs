@@ -33,6 +33,18 @@ pub fn find(named: Option<&str>, table: &Table) -> Result<usize, Error> {
     }
 }
 
+/// The header of a table of one column, where it is written as the names below are: it may be one of them.
+pub fn name_on_top(table: &Table) -> Option<&str> {
+    let [name] = table.columns.as_slice() else {
+        return None;
+    };
+    let is_large = |text: &str| text.trim().chars().next().is_some_and(char::is_uppercase);
+    let cells = || table.rows.iter().take(SAMPLE).filter_map(|row| row.first()).filter(|cell| !cell.trim().is_empty());
+    let alike = cells().filter(|cell| is_large(cell) == is_large(name)).count();
+    let is_called_so = ["name", "label", "title"].contains(&name.to_lowercase().as_str());
+    (!is_called_so && alike * 2 > cells().count()).then_some(name)
+}
+
 /// Fields of a set and the columns that say something of them: `FIELD=COLUMN`.
 pub fn properties(written: &[String], table: &Table, set: &Set) -> Result<Vec<(String, usize)>, Error> {
     written.iter().map(|written| property(written, table, set)).collect()
@@ -118,6 +130,19 @@ mod tests {
             Ok(at) => Ok(table.columns[at].clone()),
             Err(Error::Usage { problem, hint, .. }) => Err(format!("{problem}; {hint}")),
             Err(other) => Err(other.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_header_that_may_be_a_name_is_noticed() {
+        let table = |text: &str| {
+            let mut lines = text.split('/').map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+            Table { columns: lines.next().expect("a header"), rows: lines.collect(), ..Table::default() }
+        };
+        assert_eq!(name_on_top(&table("ITU/UNESCO/UNICEF")), Some("ITU"));
+        assert_eq!(name_on_top(&table("itu/unesco")), Some("itu"));
+        for header in ["organisation/UNESCO/UNICEF", "Name/UNESCO", "ITU,1/UNESCO,2"] {
+            assert_eq!(name_on_top(&table(header)), None, "{header}");
         }
     }
 

@@ -101,7 +101,7 @@ pub fn table_in<'a>(
         return Some((before, body, delimiter));
     };
     let at = before + body[..quote].matches('\n').count() + 1;
-    let remedy = "the rows before it were taken, that row and all behind it were left out";
+    let remedy = "close it: that row and all behind it were left out";
     findings.add("open quote", || {
         Finding::error(file.name, "the quote that opens in this line is never closed", remedy).at(line(at))
     });

@@ -36,7 +36,7 @@ use crate::shelf::Finding;
 use crate::vocab::Prefixes;
 
 /// Where the files are kept, and the specifications beside them, inside the folder.
-pub const FOLDER: &str = "data/links";
+pub const FOLDER: &str = crate::shelf::LINKS;
 
 /// One of the three files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
