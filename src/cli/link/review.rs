@@ -5,11 +5,11 @@ use super::super::{Command, Options, arguments, day};
 use super::kept::Kept;
 use super::line;
 use super::screen;
-use crate::cli::check::counted;
 use crate::error::{Error, Exit};
 use crate::link::{
     Decision, Order, Reviewer, Verdict, Wish, agreements, is_of_set, is_same, link_of, proposal, queue, weight,
 };
+use crate::vocab::counted;
 use crate::vocab::terms::skos;
 use clap::{ArgMatches, Args, ValueEnum};
 use std::collections::BTreeMap;

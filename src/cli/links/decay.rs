@@ -1,4 +1,3 @@
-use super::super::check::counted;
 use super::super::import::include_all;
 use super::super::link::kept::Kept;
 use super::super::link::sets::{Gatherer, Sets, source};
@@ -8,6 +7,7 @@ use super::super::{Command, Options, arguments, day};
 use crate::error::{Error, Exit, finding_message};
 use crate::link::{Decayed, Fates, Ledger, Looked, Now, Plan, Source, decay, joined, link_of, plans};
 use crate::session;
+use crate::vocab::counted;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,3 @@
-use super::super::check::counted;
 use super::super::link::kept::Kept;
 use super::super::output::Output;
 use super::super::shape::canonical;
@@ -8,6 +7,7 @@ use crate::link::sssom::{self, Mapping};
 use crate::link::{Part, handed_out, licence, licences, standing};
 use crate::load;
 use crate::store::{GraphName, NamedNode, Quad};
+use crate::vocab::counted;
 use clap::ArgMatches;
 
 pub const COMMAND: Command = Command { name: "export", define, run };
