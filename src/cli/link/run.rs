@@ -8,7 +8,6 @@ use crate::link::sssom::Mapping;
 use crate::link::{Ledger, Link, Matcher, Plan, Proposed, Task, candidates, pair_of, row};
 use crate::load;
 use crate::shelf::Shelf;
-use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -54,7 +53,10 @@ struct Run {
 }
 
 fn finite(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "it is no number, such as -4".to_owned())
+    text.parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .ok_or_else(|| "it is not a number such as -4".to_owned())
 }
 
 impl Run {
@@ -80,15 +82,21 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Err(Error::usage("there is no folder to keep links in", hint));
     }
     let vocabulary = load::vocabulary(&shelf);
-    let predicate = vocabulary
-        .prefixes
-        .expand(plan.predicate())
-        .map_or_else(|| plan.predicate().to_owned(), NamedNode::into_string);
-    let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
-        return Ok(Exit::Usage);
+    let predicate = match plan.relation(&vocabulary.prefixes) {
+        Ok(predicate) => predicate,
+        Err(finding) => {
+            plans::say(&finding, &plan.text, output);
+            return Ok(Exit::Usage);
+        }
     };
     let (mut ledger, findings) = Ledger::read(&shelf, &vocabulary);
     output.warn_of_links(&findings);
+    if folder.is_some() {
+        ledger.check_writable()?;
+    }
+    let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
+        return Ok(Exit::Usage);
+    };
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
     let rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
@@ -97,7 +105,7 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
     let mut proposed = match folder {
         Some(folder) => keep(&mut ledger, &plan, &sets, &rows, folder)?,
-        None => ledger.propose(&plan.path, &sets.left.source, &sets.right().source, rows.clone())?,
+        None => ledger.propose(plan.rule(), &sets.left.source, &sets.right().source, rows.clone()),
     };
     proposed.decided_before += reviewed.len();
     let told = proposed::Told {
@@ -125,21 +133,25 @@ pub fn matcher<'a>(plan: &Plan, sets: &'a Sets, reviewed: &'a [(usize, usize, bo
 
 /// Pairs people judged, by their places in the sets.
 pub fn reviewed(ledger: &Ledger, sets: &Sets) -> Vec<(usize, usize, bool)> {
-    let judged = ledger.judged(&sets.left.source, &sets.right().source);
-    if judged.is_empty() {
+    placed(ledger.judged(&sets.left.source, &sets.right().source), sets)
+}
+
+/// Pairs of things by their places in the sets, each with what is known of it.
+fn placed<T>(pairs: Vec<(String, String, T)>, sets: &Sets) -> Vec<(usize, usize, T)> {
+    if pairs.is_empty() {
         return Vec::new();
     }
     let places = |end: crate::link::End<'_>| -> HashMap<String, usize> {
         (0..end.set.things.len()).map(|thing| (end.iri(thing), thing)).collect()
     };
     let (left, right) = (places(sets.left.end()), places(sets.right().end()));
-    let place = |(subject, object, is_same): (String, String, bool)| {
+    let place = |(subject, object, known): (String, String, T)| {
         let (one, other) = (*left.get(&subject)?, *right.get(&object)?);
         // Within one set the lesser stands first.
         let (one, other) = if sets.right.is_none() { (one.min(other), one.max(other)) } else { (one, other) };
-        Some((one, other, is_same))
+        Some((one, other, known))
     };
-    judged.into_iter().filter_map(place).collect()
+    pairs.into_iter().filter_map(place).collect()
 }
 
 /// The rows of what is worth a look.
@@ -169,6 +181,6 @@ fn worth_a_look(
 /// Proposes to what stands in the folder now.
 fn keep(ledger: &mut Ledger, plan: &Plan, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
     let (left, right) = (&sets.left.source, &sets.right().source);
-    let propose = |ledger: &mut Ledger| ledger.propose(&plan.path, left, right, rows.to_vec());
+    let propose = |ledger: &mut Ledger| Ok(ledger.propose(plan.rule(), left, right, rows.to_vec()));
     Ok(interrupt::wait_for(|| ledger.change(folder, propose))?)
 }

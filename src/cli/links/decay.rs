@@ -84,8 +84,8 @@ fn gather(kept: &Kept, options: &Options, output: &mut Output) -> Result<Found, 
         found.has_failed = true;
     }
     for plan in &plans {
-        let from = source(&plan.left, vocabulary);
-        let to = plan.right.as_ref().map_or_else(|| from.clone(), |right| source(right, vocabulary));
+        let from = source(plan, &plan.left, shelf, vocabulary);
+        let to = plan.right.as_ref().map_or_else(|| from.clone(), |right| source(plan, right, shelf, vocabulary));
         let both = [(from.clone(), to.clone()), (to, from)];
         if !both.iter().any(|both| joined.contains(both)) {
             continue;
