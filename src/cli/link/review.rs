@@ -178,7 +178,7 @@ impl Desk<'_> {
         }
         output.line("")?;
         output.line(&format!("{} of {}  link:{}", at + 1, self.queue.len(), link_of(pair)))?;
-        screen::print(link.best(), ledger, self.is_blind, output)?;
+        screen::print(&link, ledger, self.is_blind, output)?;
         match link.verdict_by(&self.reviewer.name) {
             Some(verdict) => output.line(&format!("you said: {verdict}")),
             None => Ok(()),

@@ -5,7 +5,7 @@ use super::sets::{Gatherer, Sets};
 use super::{plans, proposed};
 use crate::error::{Error, Exit};
 use crate::link::sssom::Mapping;
-use crate::link::{Ledger, Link, Matcher, Plan, Proposed, Task, candidates, pair_of, row};
+use crate::link::{Ledger, Link, Matcher, Pair, Piece, Plan, Proposed, Task, candidates, pair_of, row, weight};
 use crate::load;
 use crate::shelf::Shelf;
 use clap::{ArgMatches, Args};
@@ -99,9 +99,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     };
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
-    let rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
+    let mut rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
+    weigh_again(&mut rows, &matched, &sets, &ledger);
     let links = ledger.links();
-    let is_open = |row: &&Mapping| !links.get(&pair_of(row)).is_some_and(Link::is_decided);
+    let is_open = |row: &&Mapping| weight(row).is_finite() && !links.get(&pair_of(row)).is_some_and(Link::is_decided);
     let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
     let mut proposed = match folder {
         Some(folder) => keep(&mut ledger, &plan, &sets, &rows, folder)?,
@@ -176,6 +177,33 @@ fn worth_a_look(
             row(pair, &pieces, sets.left.end(), sets.right().end(), predicate)
         })
         .collect()
+}
+
+/// Adds what waits again because an end of it has changed: however little speaks for it now, its reviewer must see that.
+fn weigh_again(rows: &mut Vec<Mapping>, matched: &Matcher<'_>, sets: &Sets, ledger: &Ledger) {
+    let proposed: HashSet<(String, String)> = rows.iter().map(pair_of).collect();
+    let mut waiting = ledger.waiting_again(&sets.left.source, &sets.right().source);
+    waiting.retain(|(_, _, row)| !proposed.contains(&pair_of(row)));
+    let compared: HashMap<(usize, usize), &Pair> =
+        matched.pairs().iter().filter(|_| !waiting.is_empty()).map(|pair| ((pair.left, pair.right), pair)).collect();
+    for (left, right, waiting) in placed(waiting, sets) {
+        let predicate = waiting.get("predicate_id");
+        let (pair, pieces) = match compared.get(&(left, right)) {
+            Some(pair) => (Some(*pair), matched.explain(left, right)),
+            None => (None, Vec::new()),
+        };
+        rows.push(again(left, right, pair, &pieces, sets, predicate));
+    }
+}
+
+/// The row of a pair that waits again; where its things are too unlike to be compared, without a weight.
+fn again(left: usize, right: usize, pair: Option<&Pair>, pieces: &[Piece], sets: &Sets, predicate: &str) -> Mapping {
+    let unlike = Pair { left, right, weight: 0.0, probability: 0.0, is_match: false };
+    let mut row = row(pair.unwrap_or(&unlike), pieces, sets.left.end(), sets.right().end(), predicate);
+    if pair.is_none() {
+        ["match_weight", "match_evidence", "confidence"].iter().for_each(|slot| row.set(slot, ""));
+    }
+    row
 }
 
 /// Proposes to what stands in the folder now.
