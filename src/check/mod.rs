@@ -20,7 +20,7 @@ pub struct Report {
 impl Report {
     /// How many findings have a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.findings.iter().filter(|finding| finding.severity == severity).map(|finding| finding.count).sum()
     }
 
     /// Only what is about one file.
@@ -134,6 +134,7 @@ fn row_finding(
         problem: fill(problem),
         remedy: fill(&file.front.remedy),
         about,
+        count: 1,
     })
 }
 

@@ -6,6 +6,7 @@ use crate::error::{Error, Exit, finding_message};
 use crate::import;
 use crate::link::Ledger;
 use crate::shelf::{Finding, Severity};
+use crate::vocab::counted;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -112,9 +113,4 @@ pub(super) fn inside(file: &Path, folder: Option<&Path>) -> String {
         .unwrap_or_else(|| file.to_owned())
         .to_string_lossy()
         .replace('\\', "/")
-}
-
-/// `1 error`, `2 errors`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

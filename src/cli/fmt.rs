@@ -1,9 +1,10 @@
-use super::check::{counted, inside};
+use super::check::inside;
 use super::output::Output;
 use super::{Command, Options, arguments};
 use crate::error::{Error, Exit, finding_message};
 use crate::load::untidy;
 use crate::shelf::{Finding, Severity, Shelf, ShelfFile, sort_findings};
+use crate::vocab::counted;
 use clap::{ArgMatches, Args};
 use std::path::PathBuf;
 

@@ -1,6 +1,5 @@
 //! The only place that prints: data to stdout or a file, everything else to stderr.
 
-use super::check::counted;
 use super::excerpt::render;
 use super::interrupt;
 use super::options::{Color, Options};
@@ -12,8 +11,10 @@ use crate::query::print::{self, Format, Texts, View, visible, visible_json};
 use crate::session::Session;
 use crate::shelf::{Finding, Severity, replace};
 use crate::store::{Form, Limit, Rows};
+use crate::vocab::counted;
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -295,12 +296,15 @@ impl Output {
     /// Says which files of links have faults: rows that are sound are used all the same.
     pub fn warn_of_links(&mut self, faults: &[Finding]) {
         let errors: Vec<&Finding> = faults.iter().filter(|finding| finding.severity == Severity::Error).collect();
-        for of_file in errors.chunk_by(|one, next| one.file == next.file) {
-            let first = of_file[0];
-            let which = if of_file.len() == 1 { "" } else { ", the first" };
-            let place = first.place.map_or(String::new(), |place| format!("{which} at line {}", place.line));
-            let title = format!("{} in {}{place}; what is sound is used", counted(of_file.len(), "fault"), first.file);
-            let hint = format!("`coopgraph check {}` lists what is wrong in it", first.file);
+        let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+        errors.into_iter().for_each(|finding| files.entry(&finding.file).or_default().push(finding));
+        for (file, of_file) in files {
+            let count = of_file.iter().map(|finding| finding.count).sum();
+            let which = if count == 1 { "" } else { ", the first" };
+            let line = of_file.iter().filter_map(|finding| Some(finding.place?.line)).min();
+            let place = line.map_or(String::new(), |line| format!("{which} at line {line}"));
+            let title = format!("{} in {file}{place}; what is sound is used", counted(count, "fault"));
+            let hint = format!("`coopgraph check {file}` lists what is wrong in it");
             self.message(Severity::Warning, &Message { code: "links-broken", title, hint, ..Message::default() });
         }
     }
@@ -500,7 +504,7 @@ fn json_message(severity: Severity, message: &Message) -> String {
         Severity::Warning => "warning",
         Severity::Info => "note",
     };
-    let object = std::collections::BTreeMap::from([(kind, message.plain())]);
+    let object = BTreeMap::from([(kind, message.plain())]);
     // Plain strings and numbers: there is nothing in it that could not be JSON.
     let json = serde_json::to_string(&object).unwrap_or_default();
     format!("{}\n", visible_json(&json))

@@ -7,10 +7,11 @@ use super::{Command, Options, arguments};
 use crate::about::{Resolved, resolve};
 use crate::draw;
 use crate::error::{Error, Exit};
-use crate::graph::{Network, Path, Projection, counted};
+use crate::graph::{Network, Path, Projection};
 use crate::session::{Rowed, Session, everything, network};
 use crate::shelf::Severity;
 use crate::store::NamedNode;
+use crate::vocab::counted;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
 

@@ -17,14 +17,10 @@ mod project;
 pub(crate) mod samples;
 mod texts;
 
+pub use crate::vocab::counted;
 pub use evidence::Evidence;
 pub use known::{Known, Naming, Said};
 pub use network::{About, Edge, Ends, Kind, Network, Node, RecordNote, Relation, WEIGHT};
 pub use paths::Path;
 pub use project::{GraphError, Projection, project};
 pub use texts::{Text, Texts};
-
-/// `1 row`, `2 rows`.
-pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}

@@ -18,8 +18,10 @@ use std::fmt;
 /// Things of a dataset as they are now.
 pub struct Now<'a> {
     end: End<'a>,
+    /// Whether all of it could be read: of what could not, nobody knows whether it is gone.
+    is_whole: bool,
     /// By their IRIs.
-    things: HashMap<String, &'a Thing>,
+    things: HashMap<String, usize>,
 }
 
 /// What the graph says of a thing now, whatever dataset it is of.
@@ -65,14 +67,14 @@ pub struct Decayed {
     /// What happened to which end: the thing and the change.
     pub changes: Vec<(String, Change)>,
     /// What is seen now of subject and object, where they are there.
-    now: [Option<String>; 2],
+    now: [Option<Sight>; 2],
 }
 
 /// What was looked at, and what was found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Looked {
     pub decayed: Vec<Decayed>,
-    /// Accepted links of which both ends could be looked at.
+    /// Accepted links of which both ends could be looked at, or one that has changed.
     pub looked_at: usize,
     /// How many could not, by the datasets of subject and object.
     pub not_looked_at: BTreeMap<(String, String), usize>,
@@ -141,12 +143,16 @@ fn newest<'a>(link: &Link<'a>) -> Option<&'a Mapping> {
 
 impl<'a> Now<'a> {
     /// The things of a set.
-    pub fn new(end: End<'a>) -> Self {
-        Self { end, things: end.set.things.iter().enumerate().map(|(at, thing)| (end.iri(at), thing)).collect() }
+    pub fn new(end: End<'a>, is_whole: bool) -> Self {
+        let things = (0..end.set.things.len()).map(|at| (end.iri(at), at)).collect();
+        Self { end, is_whole, things }
     }
 
-    fn values(&self, thing: &'a Thing) -> impl Iterator<Item = (&'a str, &'a [String])> {
-        self.end.set.fields.iter().zip(&thing.values).map(|(field, values)| (field.name.as_str(), values.as_slice()))
+    fn sight(&self, at: usize) -> Sight {
+        let set = self.end.set;
+        let values = set.fields.iter().zip(&set.things[at].values);
+        let seen = seen_text(values.map(|(field, values)| (field.name.as_str(), values.as_slice())));
+        Sight { thing: self.end.iri(at), label: set.label(at).to_owned(), seen }
     }
 }
 
@@ -184,18 +190,23 @@ pub fn decay(ledger: &Ledger, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> L
         let Some(row) = newest(link) else {
             continue;
         };
-        let is_at_hand = |slot| now.iter().any(|now| now.end.source == row.get(slot));
-        if ["subject_source", "object_source"].into_iter().all(is_at_hand) {
-            looked.looked_at += 1;
-        } else {
-            *looked.not_looked_at.entry(sources(row)).or_default() += 1;
-        }
+        let of = |slot: &'static str| now.iter().filter(move |now| now.end.source == row.get(slot));
+        let is_at_hand = |slot: &&'static str| of(slot).next().is_some();
+        let is_whole = |slot: &&'static str| of(slot).all(|now| now.is_whole);
+        let sides = ["subject_source", "object_source"];
         let ends = [Side::of(row, "subject", now, fate), Side::of(row, "object", now, fate)];
-        if ends.iter().any(|end| !end.changes.is_empty()) {
+        let has_changed = ends.iter().any(|end| !end.changes.is_empty());
+        // Where one end is not at hand, the other may tell; where neither does, nothing is known.
+        if !sides.iter().all(is_whole) || !has_changed && !sides.iter().all(is_at_hand) {
+            *looked.not_looked_at.entry(sources(row)).or_default() += 1;
+            continue;
+        }
+        looked.looked_at += 1;
+        if has_changed {
             let labels = ["subject_label", "object_label"].map(|slot| row.get(slot).to_owned());
             let [subject, object] = ends;
             let changes = [subject.changes, object.changes].concat();
-            looked.decayed.push(Decayed { pair: pair.clone(), labels, changes, now: [subject.seen, object.seen] });
+            looked.decayed.push(Decayed { pair: pair.clone(), labels, changes, now: [subject.now, object.now] });
         }
     }
     looked
@@ -205,7 +216,15 @@ pub fn decay(ledger: &Ledger, now: &[Now<'_>], fate: &dyn Fn(&str) -> Fate) -> L
 #[derive(Default)]
 struct Side {
     changes: Vec<(String, Change)>,
-    seen: Option<String>,
+    now: Option<Sight>,
+}
+
+/// What is seen of a thing now.
+#[derive(Clone, Debug, PartialEq)]
+struct Sight {
+    thing: String,
+    label: String,
+    seen: String,
 }
 
 impl Side {
@@ -216,12 +235,12 @@ impl Side {
         if at_hand.peek().is_none() {
             return Self::default();
         }
-        let known = at_hand.find_map(|now| now.things.get(id).map(|thing| (now, *thing)));
+        let known = at_hand.find_map(|now| now.things.get(id).map(|at| (now, *at)));
         let fate = fate(id);
         let changes = match known {
             _ if !fate.replaced_by.is_empty() => vec![Change::Merged { into: fate.replaced_by.join(" and ") }],
             _ if fate.is_deprecated => vec![Change::Withdrawn],
-            Some((now, thing)) => changes(&before, now, thing),
+            Some((now, at)) => changes(&before, now, &now.end.set.things[at]),
             // It is there, and none of those that are matched any more.
             None if fate.is_there && !before.is_empty() => {
                 let before = type_of(&before).unwrap_or_else(|| "what it was".to_owned());
@@ -229,8 +248,8 @@ impl Side {
             }
             None => vec![Change::Gone],
         };
-        let seen = known.map(|(now, thing)| seen_text(now.values(thing)));
-        Self { changes: changes.into_iter().map(|change| (id.to_owned(), change)).collect(), seen }
+        let now = known.map(|(now, at)| now.sight(at));
+        Self { changes: changes.into_iter().map(|change| (id.to_owned(), change)).collect(), now }
     }
 }
 
@@ -284,10 +303,10 @@ impl Ledger {
             };
             let changes: Vec<String> =
                 link.changes.iter().map(|(id, change)| format!("{} {change}", self.show(id))).collect();
-            for (slot, now) in ["subject_seen", "object_seen"].into_iter().zip(&link.now) {
-                if let Some(now) = now {
-                    row.set(slot, now.as_str());
-                }
+            for now in link.now.iter().flatten() {
+                let side = if row.get("subject_id") == now.thing { "subject" } else { "object" };
+                row.set(&format!("{side}_label"), now.label.as_str());
+                row.set(&format!("{side}_seen"), now.seen.as_str());
             }
             let reason = format!("found on {day}: {}", changes.join("; "));
             self.wait_again(row, &reason);
@@ -370,7 +389,7 @@ mod tests {
             row.set(slot, value);
         }
         let pair = pair_of(&row);
-        ledger.propose("data/links/bodies.toml", OURS, THEIRS, vec![row]).expect("writable");
+        ledger.propose("data/links/bodies.toml", OURS, THEIRS, vec![row]);
         for who in ["A", "B"] {
             let reviewer = Reviewer::new(who, &vocabulary().prefixes);
             let decision = Decision { verdict: Verdict::Same, reviewer: &reviewer, day: "2026-11-20", comment: "" };
@@ -387,7 +406,8 @@ mod tests {
             values[at] = new.iter().map(|value| (*value).to_owned()).collect();
         }
         let set = set(id, &values);
-        let decayed = decay(&accepted(), &[Now::new(End { set: &set, source: THEIRS })], &|_| fate.clone()).decayed;
+        let decayed =
+            decay(&accepted(), &[Now::new(End { set: &set, source: THEIRS }, true)], &|_| fate.clone()).decayed;
         let changes = decayed.iter().flat_map(|link| &link.changes);
         changes.map(|(_, change)| change.word()).collect::<Vec<_>>().join(", ")
     }
@@ -459,11 +479,23 @@ mod tests {
     #[test]
     fn of_a_dataset_that_is_not_at_hand_nothing_is_known() {
         let set = set(ELSEWHERE, &owned(&SEEN));
-        let look = |source| decay(&accepted(), &[Now::new(End { set: &set, source })], &|_| Fate::default());
+        let look = |source| decay(&accepted(), &[Now::new(End { set: &set, source }, true)], &|_| Fate::default());
         let not_looked_at = BTreeMap::from([((OURS.to_owned(), THEIRS.to_owned()), 1)]);
         assert_eq!(look("https://elsewhere.example"), Looked { not_looked_at, ..Looked::default() });
         let half = look(THEIRS);
-        assert_eq!((half.decayed.len(), half.looked_at, half.not_looked_at.len()), (1, 0, 1), "one end is at hand");
+        assert_eq!(
+            (half.decayed.len(), half.looked_at, half.not_looked_at.len()),
+            (1, 1, 0),
+            "one end is at hand, and has changed"
+        );
+    }
+
+    #[test]
+    fn what_was_not_read_in_full_is_not_looked_at() {
+        let set = set(ELSEWHERE, &owned(&SEEN));
+        let [ours, theirs] = [OURS, THEIRS].map(|source| Now::new(End { set: &set, source }, source == OURS));
+        let looked = decay(&accepted(), &[ours, theirs], &|_| Fate::default());
+        assert_eq!((looked.decayed.len(), looked.looked_at, looked.not_looked_at.len()), (0, 0, 1));
     }
 
     #[test]
@@ -471,7 +503,7 @@ mod tests {
         let mut values = owned(&SEEN);
         values[2] = vec!["DE".to_owned()];
         let set = set(HERE, &values);
-        let now = [Now::new(End { set: &set, source: THEIRS })];
+        let now = [Now::new(End { set: &set, source: THEIRS }, true)];
         let mut ledger = accepted();
         let decayed = decay(&ledger, &now, &|_| Fate { is_there: true, ..Fate::default() }).decayed;
         ledger.set_back(&decayed, "2026-11-22").expect("writable");
@@ -480,6 +512,7 @@ mod tests {
         let [row] = ledger.rows(Part::Candidates) else { panic!("it waits") };
         assert!(row.get("comment").ends_with("value changed: country NL, BE is now DE"), "{}", row.get("comment"));
         assert_eq!(seen(row, "object_seen")["country"], ["DE"], "what is judged next");
+        assert_eq!(row.get("object_label"), "Harbour Board");
         assert_eq!(decay(&ledger, &now, &|_| Fate::default()), Looked::default(), "it is said once");
         let files = ledger.files().expect("writable").into_iter().map(|(path, bytes)| (path.to_owned(), bytes));
         let (mut again, findings) = Ledger::read(&Shelf::in_memory(files), &vocabulary());

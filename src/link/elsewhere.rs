@@ -82,9 +82,7 @@ impl Endpoint<'_> {
                 return Ok(());
             }
             if rows == before {
-                let problem =
-                    format!("could not read the endpoint {}: it gives the same rows again and again", self.address);
-                return Err(LinkError::Elsewhere(problem));
+                return Err(LinkError::GivesTheSame(self.address.to_owned()));
             }
             offset += rows.len();
             rows.iter().for_each(|row| each(row));

@@ -22,7 +22,9 @@ pub enum LinkError {
     /// What a service or an endpoint was asked, and why there is no answer.
     #[error("{0}")]
     Elsewhere(String),
-    #[error("the service {service} would be asked for {names} names, and {most} are the limit")]
+    #[error("could not read the endpoint {0}: it gives the same rows again and again")]
+    GivesTheSame(String),
+    #[error("could not ask the service {service}: it would be asked for {names} names, and {most} are the limit")]
     TooManyNames { service: String, names: usize, most: usize },
     #[error("could not gather the set: it was stopped after {0}")]
     Limit(Limit),
@@ -40,7 +42,7 @@ impl LinkError {
             Self::Changed { .. } => "links-changed",
             Self::NoSuchLink(_) | Self::NotJudged(_) | Self::NotJudgedBy { .. } => "not-found",
             Self::Ambiguous { .. } | Self::SeveralReviewers { .. } => "ambiguous",
-            Self::Elsewhere(_) => "elsewhere-failed",
+            Self::Elsewhere(_) | Self::GivesTheSame(_) => "elsewhere-failed",
             Self::Limit(_) | Self::TooManyNames { .. } => "limit-reached",
             Self::Store(_) => "query-failed",
             Self::Shelf(_) => "write-failed",
@@ -65,6 +67,7 @@ impl LinkError {
             Self::Limit(_) => "--timeout, --max-rows and --max-memory raise the limits".to_owned(),
             Self::TooManyNames { names, .. } => format!("nothing was asked; `--max-rows {names}` allows it"),
             Self::Elsewhere(_) => "look at its address and whether it is up, or try again later".to_owned(),
+            Self::GivesTheSame(_) => "it does not heed OFFSET: get its data as a file, and match that".to_owned(),
             Self::Store(_) | Self::Shelf(_) => String::new(),
         }
     }

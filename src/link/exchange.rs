@@ -97,14 +97,14 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
         }
         let part = home(&row, as_accepted);
         match known.saying(&row, part) {
-            Some(said) if said.predicate.is_empty() => {
+            Some(said) if said.relation.is_empty() => {
                 taken.known += 1;
                 continue;
             }
             Some(said) => {
                 taken.repeated += 1;
-                if said.predicate != row.get("predicate_id") {
-                    let relation = ledger.show(row.get("predicate_id"));
+                let relation = relation(&row, ledger);
+                if said.relation != relation {
                     also.entry(said.record.clone()).or_default().insert(relation);
                 }
                 continue;
@@ -118,7 +118,7 @@ pub fn take_in(ledger: &mut Ledger, mut set: MappingSet, file: &str, as_accepted
             row.set("record_id", "");
         }
         row.set("record_id", known.record_for(&row, ledger));
-        known.add(&row, part, row.get("predicate_id"));
+        known.add(&row, part, relation(&row, ledger));
         if part != Part::Candidates {
             decided.insert(pair_of(&row));
         }
@@ -162,6 +162,12 @@ fn home(row: &Mapping, as_accepted: bool) -> Part {
     }
 }
 
+/// What a row says of its two things: `skos:exactMatch`, `Not skos:exactMatch`.
+fn relation(row: &Mapping, ledger: &Ledger) -> String {
+    let is_denied = verdict(row).map_or_else(|| is_negated(row), |verdict| verdict == Verdict::No);
+    format!("{}{}", if is_denied { "Not " } else { "" }, ledger.show(row.get("predicate_id")))
+}
+
 fn denied(row: &Mapping) -> Option<(String, String)> {
     is_negated(row).then(|| {
         let problem = "it says `Not`: it is no candidate".to_owned();
@@ -192,22 +198,22 @@ struct Said {
     part: Part,
     record: String,
     by: Vec<String>,
-    /// What it says, where it came with the file that is taken in; else nothing.
-    predicate: String,
+    /// What it says of the two, where it came with the file that is taken in; else nothing.
+    relation: String,
 }
 
 impl Known {
     fn of(ledger: &Ledger) -> Self {
         let mut known = Self::default();
-        ledger.all().for_each(|(part, row)| known.add(row, part, ""));
+        ledger.all().for_each(|(part, row)| known.add(row, part, String::new()));
         known
     }
 
-    fn add(&mut self, row: &Mapping, part: Part, predicate: &str) {
+    fn add(&mut self, row: &Mapping, part: Part, relation: String) {
         let record = row.get("record_id").to_owned();
         self.records.insert(record.clone());
         let by = reviewers(row).into_iter().map(str::to_owned).collect();
-        self.links.entry(pair_of(row)).or_default().push(Said { part, record, by, predicate: predicate.to_owned() });
+        self.links.entry(pair_of(row)).or_default().push(Said { part, record, by, relation });
     }
 
     /// The row for which another says nothing new: it is the same, its link waits or is decided, or its reviewer has

@@ -46,9 +46,10 @@ pub use finder::Finder;
 pub use gather::{Questions, questions};
 pub use gold::{Gold, gold};
 pub use guess::{comparisons, guess_comparisons, tell_measures};
-pub use ledger::{Decision, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
+pub use ledger::{Decision, FOLDER, Ledger, Link, Meant, Part, Proposed, Reviewer, Seen, State, Undone, Verdict};
 pub use ledger::{
-    evidence, evidence_text, is_same, link_of, pair_of, proposal, reviewers, seen, seen_text, told, verdict, weight,
+    evidence, evidence_text, in_iri, is_same, link_of, pair_of, proposal, reviewers, seen, seen_text, told, verdict,
+    weight,
 };
 pub use matcher::{Matcher, likeness_of};
 pub use measure::{MEASURES, Measure};

@@ -1,12 +1,13 @@
 //! What a specification says: which two sets are matched, and by what. One TOML file for each, in `data/links/`.
 
-use super::ledger::FOLDER;
+use super::ledger::{FOLDER, relation};
 use super::measure::MEASURES;
 use crate::shelf::{Finding, Place, Shelf, settings, sort_findings};
 use crate::store::Literal;
-use crate::vocab::{Vocabulary, nearest};
+use crate::vocab::{Prefixes, Vocabulary, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 use toml::Spanned;
 
 /// A specification.
@@ -21,6 +22,9 @@ pub struct Plan {
     /// Whether it is one of the folder's own, which whoever uses the folder need not have read.
     #[serde(skip)]
     pub is_of_shelf: bool,
+    /// Its path inside the folder, where it is a specification of the folder, however it was named.
+    #[serde(skip)]
+    pub inside: Option<String>,
     /// The whole file, for showing the line that is wrong.
     #[serde(skip)]
     pub text: String,
@@ -101,9 +105,9 @@ pub const PREDICATE: &str = "skos:exactMatch";
 /// Every specification of a folder that can be read, by name, and what is wrong with the others.
 pub fn plans(shelf: &Shelf) -> (Vec<Plan>, Vec<Finding>) {
     let (mut plans, mut findings) = (Vec::new(), Vec::new());
-    for file in shelf.files(FOLDER).filter(|file| file.path.ends_with(".toml")) {
+    for file in shelf.files(FOLDER).filter(|file| is_plan(&file.path)) {
         match Plan::read(&file.path, &String::from_utf8_lossy(&file.bytes)) {
-            Ok(plan) => plans.push(Plan { is_of_shelf: true, ..plan }),
+            Ok(plan) => plans.push(Plan { is_of_shelf: true, inside: Some(file.path.clone()), ..plan }),
             Err(finding) => findings.push(*finding),
         }
     }
@@ -112,7 +116,18 @@ pub fn plans(shelf: &Shelf) -> (Vec<Plan>, Vec<Finding>) {
     (plans, findings)
 }
 
+/// Whether a file of the folder is a specification.
+pub fn is_plan(path: &str) -> bool {
+    path.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".toml"))
+}
+
 impl Plan {
+    /// Reads the specification in a file that is named by its path.
+    pub fn read_named(path: &str, text: &str, shelf: &Shelf) -> Result<Self, Box<Finding>> {
+        let inside = shelf.inside(Path::new(path)).filter(|inside| is_plan(inside));
+        Ok(Self { inside, ..Self::read(path, text)? })
+    }
+
     /// Reads a specification; what is wrong with it is a finding.
     pub fn read(path: &str, text: &str) -> Result<Self, Box<Finding>> {
         let mut plan: Self = settings(path, text, "specification", "`coopgraph help linking` shows one")?;
@@ -127,9 +142,18 @@ impl Plan {
         }
     }
 
-    /// The relation a link says.
-    pub fn predicate(&self) -> &str {
-        self.predicate.as_ref().map_or(PREDICATE, |predicate| predicate.get_ref().as_str())
+    /// What the ledger knows it by: its path inside the folder or, of another one, the name of its file.
+    pub fn rule(&self) -> &str {
+        self.inside.as_deref().unwrap_or_else(|| self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path))
+    }
+
+    /// The relation a link says, as a whole IRI; one that the ledger would not take is a finding.
+    pub fn relation(&self, prefixes: &Prefixes) -> Result<String, Box<Finding>> {
+        let written = self.predicate.as_ref().map_or(PREDICATE, |predicate| predicate.get_ref().as_str());
+        relation(written, prefixes).map_err(|(problem, remedy)| {
+            let finding = Finding::error(&self.path, &problem, &remedy);
+            Box::new(self.predicate.as_ref().map_or(finding, |written| self.finding(written, problem, remedy)))
+        })
     }
 
     /// Something wrong with a part of it.
@@ -279,6 +303,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::terms::skos;
 
     /// What is wrong with a specification, with its line.
     fn fault(text: &str) -> String {
@@ -291,7 +316,8 @@ mod tests {
     fn two_sets_and_their_names_are_enough() {
         let text = "[left]\nclass = \"org:Organization\"\n[right]\ndataset = \"ror\"\n";
         let plan = Plan::read("data/links/actors-ror.toml", text).expect("it is enough");
-        assert_eq!((plan.name.as_str(), plan.predicate(), plan.one_to_one), ("actors-ror", PREDICATE, false));
+        assert_eq!((plan.name.as_str(), plan.rule(), plan.one_to_one), ("actors-ror", "actors-ror.toml", false));
+        assert_eq!(plan.relation(&Prefixes::default()).as_deref(), Ok(skos::EXACT_MATCH.as_str()));
         assert_eq!(plan.left.source(), Source::Graph);
         assert_eq!(plan.right.expect("there is one").source(), Source::Dataset("ror"));
     }

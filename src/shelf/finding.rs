@@ -18,6 +18,9 @@ pub struct Finding {
     /// IRI of the thing it is about: its line is looked up when the place is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// How many faults it stands for: more than one where the same is only counted.
+    #[serde(skip)]
+    pub count: usize,
 }
 
 /// How much a finding matters.
@@ -62,6 +65,7 @@ impl Finding {
             problem: problem.into(),
             remedy: remedy.into(),
             about: None,
+            count: 1,
         }
     }
 

@@ -137,6 +137,14 @@ impl Shelf {
         self.folder.as_deref()
     }
 
+    /// The path inside the folder of a file that is named by whatever path; none where it stands elsewhere.
+    pub fn inside(&self, path: &Path) -> Option<String> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let place = parent.canonicalize().ok()?.join(path.file_name()?);
+        let inside = place.strip_prefix(self.folder()?.canonicalize().ok()?).ok()?.to_str()?.replace('\\', "/");
+        Some(inside)
+    }
+
     /// Every file below one of the three folders, sorted by path.
     pub fn files<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a ShelfFile> {
         self.files.iter().filter(move |file| file.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))

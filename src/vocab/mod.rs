@@ -3,10 +3,12 @@
 //! In: what the headers of a folder's ontology declare. Out: [`Vocabulary`], plain data that every other room reads.
 //! The engine knows the W3C's vocabularies and its own `say:`; a domain's terms are never written here.
 
+mod counted;
 mod nearest;
 mod prefixes;
 pub mod terms;
 
+pub use counted::counted;
 pub use nearest::nearest;
 pub use prefixes::{Prefixes, SSSOM_PREFIXES, SSSOM_SLOT_PREFIXES};
 

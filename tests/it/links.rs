@@ -85,3 +85,60 @@ fn what_is_taken_back_is_as_it_was_but_for_the_remark() {
     let best_first = waits.lines().find(|line| line.starts_with("link:")).expect("rows");
     assert!(best_first.starts_with(record), "{waits}");
 }
+
+/// The town with three links to rows of a table, all accepted.
+fn town_with_county(folder: &Path) {
+    town_of("link-run-proposes-and-keeps", folder);
+    assert_eq!(run(folder, &["link", "run", "county"], "").code, 0);
+    let review = run(folder, &["link", "review", "--reviewer", "A"], "y\ny\ny\n");
+    assert!(review.err.contains("3 same; 0 left"), "{}", review.err);
+}
+
+/// Changes the table of the county.
+fn edit(folder: &Path, from: &str, to: &str) {
+    let path = folder.join("data/links/county.csv");
+    let table = fs::read_to_string(&path).expect("it is there");
+    assert!(table.contains(from), "{table}");
+    fs::write(path, table.replace(from, to)).expect("writable");
+}
+
+#[test]
+fn nothing_has_changed_of_a_table_that_was_not_read_in_full() {
+    let town = tempfile::tempdir().expect("a folder");
+    town_with_county(town.path());
+    let before = text(town.path(), "accepted");
+    edit(town.path(), "2,Board of the Harbour", "2,\"Board of the Harbour");
+    let outcome = run(town.path(), &["links", "decay"], "");
+    assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{}", outcome.err);
+    for said in ["could not be looked at: one of their sets could not be read in full", "0 accepted links looked at\n"]
+    {
+        assert!(outcome.err.contains(said), "{}", outcome.err);
+    }
+    assert_eq!(text(town.path(), "accepted"), before);
+}
+
+#[test]
+fn what_waits_again_is_weighed_again() {
+    let town = tempfile::tempdir().expect("a folder");
+    town_with_county(town.path());
+    edit(town.path(), "2,Board of the Harbour,HB", "2,Harbour Yacht Club,HYC");
+    let decay = run(town.path(), &["links", "decay"], "");
+    assert_eq!(decay.code, 1, "{}", decay.err);
+    let explain = |format| run(town.path(), &["link", "explain", "1", "-f", format], "");
+    let then = explain("text").out;
+    let words: String = then.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in ["right Harbour Yacht Club", "| Harbour Yacht Club", "weighed before it was accepted, on 20"] {
+        assert!(words.contains(said), "{then}");
+    }
+    assert!(explain("json").out.contains("\"weighedOn\""));
+    assert_fits(&explain("json"), "link");
+    let rerun = run(town.path(), &["link", "run", "county", "--least-weight", "100"], "");
+    assert!(rerun.err.contains("0 new, 1 kept, 0 dropped"), "{}", rerun.err);
+    let now = explain("text").out;
+    assert!(!now.contains("weighed before") && !now.contains("Board of the Harbour\n  "), "{now}");
+    assert!(
+        now.contains("renamed: Board of the Harbour is now Harbour Yacht Club") || now.contains("renamed:"),
+        "{now}"
+    );
+    assert!(!explain("json").out.contains("\"weighedOn\""));
+}

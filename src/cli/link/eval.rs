@@ -110,7 +110,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let Some(gold) = read_gold(gold_file, &sets, &vocabulary, output)? else {
         return Ok(Exit::Usage);
     };
-    let (ledger, _) = Ledger::read(&shelf, &vocabulary);
+    let (ledger, faults) = Ledger::read(&shelf, &vocabulary);
+    output.warn_of_links(&faults);
     let known = reviewed(&ledger, &sets);
     let seconds = begun.elapsed().as_secs_f64();
     let begun = Instant::now();

@@ -3,13 +3,13 @@
 use super::proposed::Weighed;
 use super::screen::print_piece;
 use super::sets::Sets;
-use crate::cli::check::counted;
 use crate::cli::output::Output;
 use crate::cli::shape::Shape;
 use crate::cli::show::wrapped;
 use crate::error::Error;
 use crate::link::{Evaluation, Matcher, Missed, Piece, Point, Score};
 use crate::query::print::Texts;
+use crate::vocab::counted;
 use serde::Serialize;
 
 /// What an evaluation can be written as; csv and tsv have the curve.

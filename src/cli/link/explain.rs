@@ -8,7 +8,7 @@ use super::screen;
 use crate::error::{Error, Exit};
 use crate::link::sssom::Mapping;
 use crate::link::{
-    Ledger, LinkError, Part, Seen, State, evidence, link_of, pair_of, reviewers, seen, told, verdict, weight,
+    Ledger, Link, LinkError, Part, Seen, State, evidence, link_of, pair_of, reviewers, seen, told, verdict, weight,
 };
 use crate::vocab::Vocabulary;
 use clap::{ArgMatches, Args};
@@ -55,6 +55,9 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     probability: Option<f64>,
     evidence: Vec<Weighed>,
+    /// The day of the decision from whose time weight and evidence are, where what was judged has changed since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weighed_on: Option<&'a str>,
     decisions: Vec<Decided<'a>>,
 }
 
@@ -98,16 +101,20 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         .collect();
     let state = word(link.state());
     if shape == Shape::Json {
-        output.json("link", &answer(row, &decided, state))?;
+        output.json("link", &answer(&link, &decided, state))?;
         return Ok(kept.broken);
     }
-    screen::print(row, ledger, false, output)?;
+    screen::print(&link, ledger, false, output)?;
     let width = output.width();
     for row in &decided {
         let said = format!("{}: {}", ledger.show(row.get("record_id")), told(row));
         wrapped("", &said, width, output)?;
     }
-    output.line(&format!("link:{} {}", link_of(&pair), outlook(link.state(), row)))?;
+    let outlook = match link.weighed_on() {
+        Some(_) => "waits: what was judged has changed".to_owned(),
+        None => outlook(link.state(), row),
+    };
+    output.line(&format!("link:{} {outlook}", link_of(&pair)))?;
     Ok(kept.broken)
 }
 
@@ -169,7 +176,8 @@ fn is_unlikely(row: &Mapping) -> bool {
     row.get("confidence").parse().is_ok_and(|probability: f64| probability < 0.5)
 }
 
-fn answer<'a>(row: &'a Mapping, decided: &[&'a Mapping], state: &'static str) -> Answer<'a> {
+fn answer<'a>(link: &Link<'a>, decided: &[&'a Mapping], state: &'static str) -> Answer<'a> {
+    let row = link.best();
     let end = |slots: [&str; 4]| {
         let [id, label, source] = [slots[0], slots[1], slots[2]].map(|slot| row.get(slot));
         End { id, label, source, seen: seen(row, slots[3]) }
@@ -183,6 +191,7 @@ fn answer<'a>(row: &'a Mapping, decided: &[&'a Mapping], state: &'static str) ->
         weight: Some(weight(row)).filter(|weight| weight.is_finite()),
         probability: row.get("confidence").parse().ok(),
         evidence: evidence(row).into_iter().map(Weighed::of).collect(),
+        weighed_on: link.weighed_on(),
         decisions: decided.iter().map(|row| Decided::of(row)).collect(),
     }
 }

@@ -15,7 +15,7 @@ pub fn find(name: &str, shelf: &Shelf, output: &mut Output) -> Result<Option<Pla
     let is_file = name.contains(['/', '\\']) || Path::new(name).is_file();
     if is_file {
         let text = fs::read_to_string(name).map_err(|source| Error::Read { path: name.into(), source })?;
-        return Ok(Plan::read(name, &text).map_err(|finding| say(&finding, &text, output)).ok());
+        return Ok(Plan::read_named(name, &text, shelf).map_err(|finding| say(&finding, &text, output)).ok());
     }
     let name = name.trim_end_matches(".toml");
     let (known, broken) = plans(shelf);
@@ -36,7 +36,7 @@ pub fn find(name: &str, shelf: &Shelf, output: &mut Output) -> Result<Option<Pla
     Err(Error::usage_of("not-found", format!("there is no specification `{name}`"), hint, similar))
 }
 
-fn say(finding: &Finding, text: &str, output: &mut Output) {
+pub fn say(finding: &Finding, text: &str, output: &mut Output) {
     output.message(finding.severity, &finding_message(finding, Some(text)));
 }
 

@@ -5,11 +5,11 @@ use super::super::{Command, Options, arguments, day};
 use super::kept::Kept;
 use super::line;
 use super::screen;
-use crate::cli::check::counted;
 use crate::error::{Error, Exit};
 use crate::link::{
     Decision, Order, Reviewer, Verdict, Wish, agreements, is_of_set, is_same, link_of, proposal, queue, weight,
 };
+use crate::vocab::counted;
 use crate::vocab::terms::skos;
 use clap::{ArgMatches, Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -24,7 +24,8 @@ One link at a time, the one that most speaks for first:
   q  end
 Where another relation than that of same things is proposed, `c` says that one, `y` skos:exactMatch.
 What is written behind a letter is kept as a comment: `n two towns of one name`.
-Each decision is saved at once; the next review goes on where this one ended.
+Each decision is saved at once; the next review goes on where this one ended. What it says is for people: there is no
+other format of it.
 
 Examples:
   coopgraph link review --reviewer A
@@ -85,6 +86,10 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     };
     let kept = Kept::open_to_write(options, output)?;
     let reviewer = Reviewer::new(name, &kept.session.vocabulary.prefixes);
+    if reviewer.is_mistyped() {
+        let hint = "an ORCID is four groups of four digits, such as orcid:0000-0002-1825-0097; a name will do too";
+        return Err(Error::usage(format!("`{name}` is no ORCID"), hint));
+    }
     if let Some(set) = &asked.set {
         check_set(set, &kept)?;
     }
@@ -173,7 +178,7 @@ impl Desk<'_> {
         }
         output.line("")?;
         output.line(&format!("{} of {}  link:{}", at + 1, self.queue.len(), link_of(pair)))?;
-        screen::print(link.best(), ledger, self.is_blind, output)?;
+        screen::print(&link, ledger, self.is_blind, output)?;
         match link.verdict_by(&self.reviewer.name) {
             Some(verdict) => output.line(&format!("you said: {verdict}")),
             None => Ok(()),
@@ -191,8 +196,10 @@ impl Desk<'_> {
         let link = self.kept.ledger.link(pair);
         let proposal = link.rows.first().map(|_| proposal(link.best())).unwrap_or_default();
         let said = match verdict {
-            _ if proposal.is_empty() || is_same(&proposal) => return verdict.to_string(),
+            _ if proposal.is_empty() || proposal == skos::EXACT_MATCH.as_str() => return verdict.to_string(),
+            Verdict::Same if is_same(&proposal) => &proposal,
             Verdict::Same => skos::EXACT_MATCH.as_str(),
+            Verdict::Close if is_same(&proposal) => skos::CLOSE_MATCH.as_str(),
             Verdict::Close if proposal != skos::CLOSE_MATCH.as_str() => &proposal,
             _ => return verdict.to_string(),
         };

@@ -5,10 +5,9 @@ use super::sets::{Gatherer, Sets};
 use super::{plans, proposed};
 use crate::error::{Error, Exit};
 use crate::link::sssom::Mapping;
-use crate::link::{Ledger, Link, Matcher, Plan, Proposed, Task, candidates, pair_of, row};
+use crate::link::{Ledger, Link, Matcher, Pair, Piece, Plan, Proposed, Task, candidates, pair_of, row, weight};
 use crate::load;
 use crate::shelf::Shelf;
-use crate::store::NamedNode;
 use clap::{ArgMatches, Args};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -54,7 +53,10 @@ struct Run {
 }
 
 fn finite(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "it is no number, such as -4".to_owned())
+    text.parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .ok_or_else(|| "it is not a number such as -4".to_owned())
 }
 
 impl Run {
@@ -80,26 +82,33 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
         return Err(Error::usage("there is no folder to keep links in", hint));
     }
     let vocabulary = load::vocabulary(&shelf);
-    let predicate = vocabulary
-        .prefixes
-        .expand(plan.predicate())
-        .map_or_else(|| plan.predicate().to_owned(), NamedNode::into_string);
-    let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
-        return Ok(Exit::Usage);
+    let predicate = match plan.relation(&vocabulary.prefixes) {
+        Ok(predicate) => predicate,
+        Err(finding) => {
+            plans::say(&finding, &plan.text, output);
+            return Ok(Exit::Usage);
+        }
     };
     // Candidates of what could not be read would be dropped.
     let folder = folder.filter(|_| sets.are_whole());
     let (mut ledger, findings) = Ledger::read(&shelf, &vocabulary);
     output.warn_of_links(&findings);
+    if folder.is_some() {
+        ledger.check_writable()?;
+    }
+    let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
+        return Ok(Exit::Usage);
+    };
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
-    let rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
+    let mut rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
+    weigh_again(&mut rows, &matched, &sets, &ledger);
     let links = ledger.links();
-    let is_open = |row: &&Mapping| !links.get(&pair_of(row)).is_some_and(Link::is_decided);
+    let is_open = |row: &&Mapping| weight(row).is_finite() && !links.get(&pair_of(row)).is_some_and(Link::is_decided);
     let listed: Vec<Mapping> = rows.iter().filter(is_open).cloned().collect();
     let mut proposed = match folder {
         Some(folder) => keep(&mut ledger, &plan, &sets, &rows, folder)?,
-        None => ledger.propose(&plan.path, &sets.left.source, &sets.right().source, rows.clone())?,
+        None => ledger.propose(plan.rule(), &sets.left.source, &sets.right().source, rows.clone()),
     };
     proposed.decided_before += reviewed.len();
     let told = proposed::Told {
@@ -131,21 +140,25 @@ pub fn matcher<'a>(plan: &Plan, sets: &'a Sets, reviewed: &'a [(usize, usize, bo
 
 /// Pairs people judged, by their places in the sets.
 pub fn reviewed(ledger: &Ledger, sets: &Sets) -> Vec<(usize, usize, bool)> {
-    let judged = ledger.judged(&sets.left.source, &sets.right().source);
-    if judged.is_empty() {
+    placed(ledger.judged(&sets.left.source, &sets.right().source), sets)
+}
+
+/// Pairs of things by their places in the sets, each with what is known of it.
+fn placed<T>(pairs: Vec<(String, String, T)>, sets: &Sets) -> Vec<(usize, usize, T)> {
+    if pairs.is_empty() {
         return Vec::new();
     }
     let places = |end: crate::link::End<'_>| -> HashMap<String, usize> {
         (0..end.set.things.len()).map(|thing| (end.iri(thing), thing)).collect()
     };
     let (left, right) = (places(sets.left.end()), places(sets.right().end()));
-    let place = |(subject, object, is_same): (String, String, bool)| {
+    let place = |(subject, object, known): (String, String, T)| {
         let (one, other) = (*left.get(&subject)?, *right.get(&object)?);
         // Within one set the lesser stands first.
         let (one, other) = if sets.right.is_none() { (one.min(other), one.max(other)) } else { (one, other) };
-        Some((one, other, is_same))
+        Some((one, other, known))
     };
-    judged.into_iter().filter_map(place).collect()
+    pairs.into_iter().filter_map(place).collect()
 }
 
 /// The rows of what is worth a look.
@@ -172,9 +185,36 @@ fn worth_a_look(
         .collect()
 }
 
+/// Adds what waits again because an end of it has changed: however little speaks for it now, its reviewer must see that.
+fn weigh_again(rows: &mut Vec<Mapping>, matched: &Matcher<'_>, sets: &Sets, ledger: &Ledger) {
+    let proposed: HashSet<(String, String)> = rows.iter().map(pair_of).collect();
+    let mut waiting = ledger.waiting_again(&sets.left.source, &sets.right().source);
+    waiting.retain(|(_, _, row)| !proposed.contains(&pair_of(row)));
+    let compared: HashMap<(usize, usize), &Pair> =
+        matched.pairs().iter().filter(|_| !waiting.is_empty()).map(|pair| ((pair.left, pair.right), pair)).collect();
+    for (left, right, waiting) in placed(waiting, sets) {
+        let predicate = waiting.get("predicate_id");
+        let (pair, pieces) = match compared.get(&(left, right)) {
+            Some(pair) => (Some(*pair), matched.explain(left, right)),
+            None => (None, Vec::new()),
+        };
+        rows.push(again(left, right, pair, &pieces, sets, predicate));
+    }
+}
+
+/// The row of a pair that waits again; where its things are too unlike to be compared, without a weight.
+fn again(left: usize, right: usize, pair: Option<&Pair>, pieces: &[Piece], sets: &Sets, predicate: &str) -> Mapping {
+    let unlike = Pair { left, right, weight: 0.0, probability: 0.0, is_match: false };
+    let mut row = row(pair.unwrap_or(&unlike), pieces, sets.left.end(), sets.right().end(), predicate);
+    if pair.is_none() {
+        ["match_weight", "match_evidence", "confidence"].iter().for_each(|slot| row.set(slot, ""));
+    }
+    row
+}
+
 /// Proposes to what stands in the folder now.
 fn keep(ledger: &mut Ledger, plan: &Plan, sets: &Sets, rows: &[Mapping], folder: &Path) -> Result<Proposed, Error> {
     let (left, right) = (&sets.left.source, &sets.right().source);
-    let propose = |ledger: &mut Ledger| ledger.propose(&plan.path, left, right, rows.to_vec());
+    let propose = |ledger: &mut Ledger| Ok(ledger.propose(plan.rule(), left, right, rows.to_vec()));
     Ok(interrupt::wait_for(|| ledger.change(folder, propose))?)
 }

@@ -4,13 +4,13 @@ use crate::cli::output::Output;
 use crate::cli::show::wrapped;
 use crate::error::Error;
 use crate::link::sssom::Mapping;
-use crate::link::{Ledger, Piece, evidence, proposal, seen, weight};
+use crate::link::{Ledger, Link, Piece, evidence, proposal, seen, weight};
 use crate::vocab::terms::skos;
 use std::collections::BTreeSet;
 
 /// Prints both things, what was seen of them, and each piece of evidence; unless it is blind, also what people said.
-pub fn print(row: &Mapping, ledger: &Ledger, is_blind: bool, output: &mut Output) -> Result<(), Error> {
-    let width = output.width();
+pub fn print(link: &Link<'_>, ledger: &Ledger, is_blind: bool, output: &mut Output) -> Result<(), Error> {
+    let (width, row) = (output.width(), link.best());
     for (lead, side) in [("left   ", "subject"), ("right  ", "object")] {
         let get = |slot: &str| row.get(&format!("{side}_{slot}")).to_owned();
         let (label, id, source) = (get("label"), ledger.show(&get("id")), ledger.source_name(&get("source")));
@@ -23,6 +23,17 @@ pub fn print(row: &Mapping, ledger: &Ledger, is_blind: bool, output: &mut Output
         }
     }
     values(row, width, output)?;
+    if let Some(day) = link.weighed_on() {
+        let when = match day {
+            _ if is_blind => "earlier".to_owned(),
+            "" => "before it was accepted".to_owned(),
+            day => format!("before it was accepted, on {day}"),
+        };
+        let of_then = format!(
+            "above is what is there now; what follows was weighed {when}, and `coopgraph link run` weighs it again"
+        );
+        wrapped("", &of_then, width, output)?;
+    }
     for piece in evidence(row).iter().filter(|piece| piece.weight != 0.0) {
         print_piece(piece, width, output)?;
     }

@@ -7,8 +7,8 @@ use crate::error::{Error, finding_message};
 use crate::federation::Services;
 use crate::import;
 use crate::link::{
-    Comparison, End, Endpoint, Lacking, LinkError, Offered, Plan, Questions, Rows, Service, Set, Side, Source,
-    comparisons, of_rows, offered, questions,
+    Comparison, End, Endpoint, FOLDER, Lacking, LinkError, Offered, Plan, Questions, Rows, Service, Set, Side, Source,
+    comparisons, in_iri, of_rows, offered, questions,
 };
 use crate::load;
 use crate::net::Client;
@@ -65,9 +65,19 @@ impl Gathered {
     pub fn end(&self) -> End<'_> {
         End { set: &self.set, source: &self.source }
     }
+
+    /// Whether nothing of it is missing because it could not be read.
+    pub fn is_whole(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
 }
 
 impl Sets {
+    /// The sets there are.
+    pub fn each(&self) -> impl Iterator<Item = &Gathered> + Clone {
+        [Some(&self.left), self.right.as_ref()].into_iter().flatten()
+    }
+
     /// The right set; the left one where it is matched within itself.
     pub fn right(&self) -> &Gathered {
         self.right.as_ref().unwrap_or(&self.left)
@@ -98,8 +108,7 @@ impl<'a> Gatherer<'a> {
     pub fn sets(&self, plan: &Plan, output: &mut Output) -> Result<Option<Sets>, Error> {
         let sets = said(plan, self.gather(plan), output)?;
         if let Some(sets) = &sets {
-            let sides = [Some(&sets.left), sets.right.as_ref()];
-            say_of(sides.into_iter().flatten(), output);
+            say_of(sets.each(), output);
         }
         Ok(sets)
     }
@@ -172,7 +181,7 @@ impl<'a> Gatherer<'a> {
                 return Err(Failed::Wrong(vec![plan.finding_about(side, problem, remedy)]));
             }
         };
-        gathered.source = source(side, self.vocabulary);
+        gathered.source = source(plan, side, self.shelf, self.vocabulary);
         Ok(gathered)
     }
 
@@ -317,11 +326,11 @@ fn say_of<'a>(sides: impl Iterator<Item = &'a Gathered> + Clone, output: &mut Ou
 }
 
 /// What links call the source of a side: its file or address, and the class where only that is meant.
-pub fn source(side: &Side, vocabulary: &Vocabulary) -> String {
+pub fn source(plan: &Plan, side: &Side, shelf: &Shelf, vocabulary: &Vocabulary) -> String {
     let source = match side.source() {
         Source::Graph => vocabulary.file_iri("data"),
         Source::Dataset(slug) => vocabulary.file_iri(&format!("{IMPORTED}/{slug}.trig")),
-        Source::File(name) => format!("file:{}", name.replace(' ', "%20").rsplit('/').next().unwrap_or(name)),
+        Source::File(name) => format!("file:{}", in_iri(&table_name(plan, name, shelf))),
         Source::Endpoint(address) | Source::Service(address) => address.to_owned(),
     };
     let class = side.class.as_ref().map(|class| class.get_ref().trim_matches(['<', '>', ' ']));
@@ -329,6 +338,15 @@ pub fn source(side: &Side, vocabulary: &Vocabulary) -> String {
         Some(class) => format!("{source}#{class}"),
         None => source,
     }
+}
+
+/// What links call a table: its path below the folder of links, or the name of one that stands elsewhere.
+fn table_name(plan: &Plan, name: &str, shelf: &Shelf) -> String {
+    let path = Path::new(plan.inside.as_ref().unwrap_or(&plan.path)).with_file_name(name);
+    let path = shelf.folder().filter(|_| plan.inside.is_some()).map_or(path.clone(), |folder| folder.join(&path));
+    let inside = shelf.inside(&path);
+    let below = inside.as_deref().and_then(|inside| inside.strip_prefix(FOLDER)?.strip_prefix('/'));
+    below.unwrap_or_else(|| name.rsplit('/').next().unwrap_or(name)).to_owned()
 }
 
 /// A dataset that is named and not imported, or not known.

@@ -9,7 +9,8 @@ use clap::{ArgMatches, Args};
 pub const COMMAND: Command = Command { name: "undo", define: Undo::define, run };
 
 const EXAMPLES: &str = "\
-Nothing is lost: what was said, by whom and when stays with the link.
+Nothing is lost: what was said, by whom and when stays with the link. What it says is for people: there is
+no other format of it.
 
 Examples:
   coopgraph link undo link:5417e0f7e183

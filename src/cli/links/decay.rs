@@ -1,13 +1,13 @@
-use super::super::check::counted;
 use super::super::import::include_all;
 use super::super::link::kept::Kept;
-use super::super::link::sets::{Gatherer, Sets, source};
+use super::super::link::sets::{Gathered, Gatherer, Sets, source};
 use super::super::output::Output;
 use super::super::shape::{LISTS, Shape};
 use super::super::{Command, Options, arguments, day};
 use crate::error::{Error, Exit, finding_message};
 use crate::link::{Decayed, Fates, Ledger, Looked, Now, Plan, Source, decay, joined, link_of, plans};
 use crate::session;
+use crate::vocab::counted;
 use clap::{ArgMatches, Args};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,8 +47,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let mut kept = if asked.dry_run { Kept::open(options, output)? } else { Kept::open_to_write(options, output)? };
     let gathered = gather(&kept, options, output)?;
     let fates = fates(&kept, &gathered.datasets, options)?;
-    let sets = gathered.sets.iter().flat_map(|sets| [Some(&sets.left), sets.right.as_ref()]).flatten();
-    let now: Vec<Now<'_>> = sets.map(|gathered| Now::new(gathered.end())).collect();
+    let sets = gathered.sets.iter().flat_map(Sets::each);
+    let now: Vec<Now<'_>> = sets.map(|gathered| Now::new(gathered.end(), gathered.is_whole())).collect();
     let looked = decay(&kept.ledger, &now, &|thing| fates.of(thing));
     drop(now);
     if !asked.dry_run && !looked.decayed.is_empty() {
@@ -84,8 +84,8 @@ fn gather(kept: &Kept, options: &Options, output: &mut Output) -> Result<Found, 
         found.has_failed = true;
     }
     for plan in &plans {
-        let from = source(&plan.left, vocabulary);
-        let to = plan.right.as_ref().map_or_else(|| from.clone(), |right| source(right, vocabulary));
+        let from = source(plan, &plan.left, shelf, vocabulary);
+        let to = plan.right.as_ref().map_or_else(|| from.clone(), |right| source(plan, right, shelf, vocabulary));
         let both = [(from.clone(), to.clone()), (to, from)];
         if !both.iter().any(|both| joined.contains(both)) {
             continue;
@@ -93,9 +93,11 @@ fn gather(kept: &Kept, options: &Options, output: &mut Output) -> Result<Found, 
         let missing = if !is_at_hand(plan) {
             Some("one of their sets is elsewhere, and nobody is asked over the network")
         } else if let Some(sets) = Gatherer::new(shelf, vocabulary, &[], options).sets(plan, output)? {
+            let is_whole = sets.each().all(Gathered::is_whole);
+            found.has_failed |= !is_whole;
             found.datasets.extend(datasets(plan));
             found.sets.push(sets);
-            None
+            (!is_whole).then_some("one of their sets could not be read in full, and what is missing may be there")
         } else {
             found.has_failed = true;
             Some("one of their sets could not be gathered")

@@ -1,14 +1,15 @@
-use super::super::check::counted;
 use super::super::link::kept::Kept;
 use super::super::output::Output;
 use super::super::shape::canonical;
 use super::super::{Command, Options};
 use crate::error::{Error, Exit};
 use crate::link::sssom::{self, Mapping};
-use crate::link::{Part, handed_out, licence, licences, standing};
+use crate::link::{Part, handed_out, licence, licences, pair_of, standing};
 use crate::load;
 use crate::store::{GraphName, NamedNode, Quad};
+use crate::vocab::counted;
 use clap::ArgMatches;
+use std::collections::BTreeSet;
 
 pub const COMMAND: Command = Command { name: "export", define, run };
 
@@ -49,7 +50,7 @@ fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, E
     let links = standing(&kept.ledger);
     (form.write)(&links, &kept, output)?;
     if let Some(path) = &options.output {
-        output.remark(&format!("wrote {} to {}", counted(links.len(), "link"), path.display()));
+        output.remark(&format!("wrote {} to {}", told(&links), path.display()));
     }
     let left = kept.ledger.rows(Part::Accepted).len() - links.len();
     if left > 0 {
@@ -61,6 +62,13 @@ fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exit, E
         return Ok(Exit::Negative.max(kept.broken));
     }
     Ok(kept.broken)
+}
+
+/// How many links there are and, where several reviewers said the same of one, how many rows.
+fn told(rows: &[&Mapping]) -> String {
+    let links = rows.iter().map(|row| pair_of(row)).collect::<BTreeSet<_>>().len();
+    let in_rows = if links == rows.len() { String::new() } else { format!(" in {}", counted(rows.len(), "row")) };
+    format!("{}{in_rows}", counted(links, "link"))
 }
 
 /// The form that is named, else that of the file's ending, else SSSOM.
@@ -134,7 +142,10 @@ fn spreadsheet(links: &[&Mapping], kept: &Kept, output: &mut Output) -> Result<(
 
 fn turtle(links: &[&Mapping], kept: &Kept, output: &mut Output) -> Result<(), Error> {
     let prefixes = &kept.session.vocabulary.prefixes;
-    let about = format!("Accepted links, under {}.", licences(&kept.ledger, links).join(" and "));
+    let about = match licences(&kept.ledger, links).as_slice() {
+        [] => "Accepted links: none stands.".to_owned(),
+        licences => format!("Accepted links, under {}.", licences.join(" and ")),
+    };
     let text = load::write("", &about, quads(links), Vec::new(), prefixes)
         .map_err(|error| Error::Write { path: "the links".to_owned(), source: std::io::Error::other(error) })?;
     output.text(&String::from_utf8_lossy(&text))

@@ -1,4 +1,3 @@
-use super::super::check::counted;
 use super::super::link::kept::Kept;
 use super::super::output::Output;
 use super::super::shape::Shape;
@@ -7,6 +6,7 @@ use crate::error::{Error, Exit, finding_message};
 use crate::link::sssom;
 use crate::link::{TakenIn, take_in};
 use crate::shelf::{Finding, Severity};
+use crate::vocab::counted;
 use clap::{ArgMatches, Args, ValueEnum};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ pub const COMMAND: Command = Command { name: "report", define, run };
 
 const EXAMPLES: &str = "\
 WAIT nobody has judged them, UNSURE somebody was unsure, SAME, CLOSE (or tied in another way) and
-NO as reviewers said, DISPUTED reviewers disagree: each is listed, and none is asserted. UNREAD
+NO as reviewers said, DISPUTED reviewers disagree: each is listed, and none is asserted. UNREVIEWED
 they are accepted or rejected, and nobody says who judged them. OUTDATED an end has changed since.
 GONE things of accepted links of which their dataset, where it is at hand (--with DATASET), does
 not speak any more. LAST is the day of the last decision.
@@ -43,8 +43,15 @@ pub fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exi
         _ if tallies.is_empty() => {}
         Shape::Text | Shape::Texts(_) => table(&tallies, ledger, output)?,
     }
-    if matches!(shape, Shape::Texts(Texts::Table | Texts::Line | Texts::Markdown)) {
-        listed(&tallies, &disputes, ledger, output)?;
+    match shape {
+        Shape::Texts(Texts::Table | Texts::Line | Texts::Markdown) => {
+            listed(&tallies, &disputes, ledger, output)?;
+        }
+        // A line of another kind would break the table.
+        Shape::Texts(_) | Shape::JsonLines => {
+            disputes.iter().for_each(|dispute| output.remark(&format!("disputed: {}", told(dispute))));
+        }
+        Shape::Json | Shape::Text => {}
     }
     if shape == Shape::Texts(Texts::Table) && !tallies.is_empty() {
         output.remark("`coopgraph links report --help` explains the columns");
@@ -61,7 +68,7 @@ pub fn run(_: &ArgMatches, options: &Options, output: &mut Output) -> Result<Exi
 
 fn table(tallies: &[Tally], ledger: &Ledger, output: &mut Output) -> Result<(), Error> {
     let header =
-        ["FROM", "TO", "WAIT", "UNSURE", "SAME", "CLOSE", "NO", "DISPUTED", "UNREAD", "OUTDATED", "GONE", "LAST"];
+        ["FROM", "TO", "WAIT", "UNSURE", "SAME", "CLOSE", "NO", "DISPUTED", "UNREVIEWED", "OUTDATED", "GONE", "LAST"];
     let rows: Vec<[String; 12]> = tallies
         .iter()
         .map(|tally| {
@@ -81,17 +88,20 @@ fn table(tallies: &[Tally], ledger: &Ledger, output: &mut Output) -> Result<(), 
 fn listed(tallies: &[Tally], disputes: &[Dispute], ledger: &Ledger, output: &mut Output) -> Result<(), Error> {
     let width = output.width();
     for dispute in disputes {
-        let said: Vec<String> =
-            dispute.verdicts.iter().map(|(who, verdict, _)| format!("{who} says {verdict}")).collect();
-        let labels = dispute.labels.join(" | ");
-        let line = format!("link:{}  {labels}: {}", link_of(&dispute.pair), said.join(", "));
-        wrapped("disputed  ", &line, width, output)?;
+        wrapped("disputed  ", &told(dispute), width, output)?;
     }
     let gone: BTreeSet<&String> = tallies.iter().flat_map(|tally| &tally.gone).collect();
     for thing in gone {
         wrapped("gone      ", &ledger.show(thing), width, output)?;
     }
     Ok(())
+}
+
+/// A dispute in a line: the link, and who says what.
+fn told(dispute: &Dispute) -> String {
+    let said: Vec<String> = dispute.verdicts.iter().map(|(who, verdict, _)| format!("{who} says {verdict}")).collect();
+    let labels = dispute.labels.join(" | ");
+    format!("link:{}  {labels}: {}", link_of(&dispute.pair), said.join(", "))
 }
 
 /// The report, for programs.

@@ -1,13 +1,13 @@
 //! The table with what was found for its names.
 
 use super::lookup::{Candidate, Candidates, Lookup, Verdict};
-use crate::cli::check::counted;
 use crate::cli::output::Output;
 use crate::cli::shape::Shape;
 use crate::error::Error;
 use crate::import::Table;
 use crate::link::Finder;
 use crate::query::print::Texts;
+use crate::vocab::counted;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -29,6 +29,24 @@ impl Reviewer {
             None => Self { slot: "reviewer_label", name: text.to_owned() },
         }
     }
+
+    /// Whether it is an ORCID that cannot be one: sixteen digits, the last of which is made of the others (ISO 7064, 11-2).
+    pub fn is_mistyped(&self) -> bool {
+        self.name.strip_prefix(ORCID).is_some_and(|orcid| !is_orcid(orcid))
+    }
+}
+
+fn is_orcid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let digits = groups.concat();
+    let Some((last, first)) = digits.as_bytes().split_last() else {
+        return false;
+    };
+    let of_four = groups.len() == 4 && groups.iter().all(|group| group.len() == 4);
+    let sum = first.iter().fold(0, |sum, digit| (sum + u32::from(digit.wrapping_sub(b'0'))) * 2);
+    let check = (12 - sum % 11) % 11;
+    let is_last = if check == 10 { *last == b'X' } else { u32::from(last.wrapping_sub(b'0')) == check };
+    of_four && first.iter().all(u8::is_ascii_digit) && is_last
 }
 
 /// A decision: what, by whom, when, and a word about it.

@@ -6,13 +6,15 @@ use super::row::{is_negated, is_outdated, link_of, pair_of, reviewers, verdict};
 use super::state::is_waiting;
 use super::{Ledger, Part, Verdict};
 use crate::shelf::{Finding, Place};
-use crate::vocab::nearest;
+use crate::store::NamedNode;
 use crate::vocab::terms::sssom;
+use crate::vocab::{Prefixes, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Relations of mappings in the W3C's vocabularies; those of other vocabularies are taken as they are.
-const RELATIONS: &[(&str, &[&str])] = &[
+/// Relations of mappings in the W3C's vocabularies, with their prefixes; those of other vocabularies are taken as they are.
+const RELATIONS: &[(&str, &str, &[&str])] = &[
     (
+        "skos",
         "http://www.w3.org/2004/02/skos/core#",
         &[
             "exactMatch",
@@ -27,10 +29,11 @@ const RELATIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "owl",
         "http://www.w3.org/2002/07/owl#",
         &["sameAs", "equivalentClass", "equivalentProperty", "differentFrom", "disjointWith", "inverseOf"],
     ),
-    ("http://www.w3.org/2000/01/rdf-schema#", &["subClassOf", "subPropertyOf", "seeAlso"]),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#", &["subClassOf", "subPropertyOf", "seeAlso"]),
 ];
 
 /// Why a row links nothing: in words, and what to do.
@@ -48,16 +51,48 @@ pub fn unsound(row: &Mapping) -> Option<(String, String)> {
     if subject == object {
         return Some(("the row links a thing with itself".to_owned(), "delete the row".to_owned()));
     }
-    let (namespace, relations) = RELATIONS.iter().find(|(namespace, _)| predicate.starts_with(namespace))?;
+    no_relation(predicate)
+}
+
+/// Why an IRI relates no two things of a mapping.
+fn no_relation(predicate: &str) -> Option<(String, String)> {
+    let (prefix, namespace, relations) = RELATIONS.iter().find(|(_, namespace, _)| predicate.starts_with(namespace))?;
     let name = &predicate[namespace.len()..];
     (!relations.contains(&name)).then(|| {
         let near = nearest(name, relations.iter().copied());
         let remedy = match near.first() {
-            Some(near) => format!("did you mean {near}?"),
+            Some(near) => format!("did you mean {prefix}:{near}?"),
             None => format!("relations of mappings are {}", relations.join(", ")),
         };
-        (format!("`{name}` is no relation of mappings"), remedy)
+        (format!("`{prefix}:{name}` is no relation of mappings"), remedy)
     })
+}
+
+/// The IRI of a relation that somebody wrote; else what is wrong with it, and what to do.
+pub fn relation(written: &str, prefixes: &Prefixes) -> Result<String, (String, String)> {
+    let written = written.trim();
+    let iri = written.strip_prefix('<').and_then(|iri| iri.strip_suffix('>')).unwrap_or(written);
+    let of_standard = || {
+        let (prefix, name) = written.split_once(':')?;
+        let (_, namespace, _) = RELATIONS.iter().find(|(known, ..)| *known == prefix)?;
+        NamedNode::new(format!("{namespace}{name}")).ok()
+    };
+    let whole = || NamedNode::new(iri).ok().filter(|_| iri.contains("://") || iri.starts_with("urn:"));
+    let node = prefixes.expand(written).or_else(of_standard).or_else(whole).ok_or_else(|| {
+        let known = RELATIONS.iter().flat_map(|(prefix, _, names)| names.iter().map(move |name| (*prefix, *name)));
+        let local = written.rsplit(':').next().unwrap_or_default();
+        let near = nearest(local, known.clone().map(|(_, name)| name));
+        let meant = known.clone().find(|(_, name)| near.first().is_some_and(|near| near == name));
+        let remedy = match meant {
+            Some((prefix, name)) => format!("did you mean {prefix}:{name}?"),
+            None => "write it with a prefix that the folder declares, or in full".to_owned(),
+        };
+        (format!("`{written}` is no relation: neither a known prefix and a name nor an IRI"), remedy)
+    })?;
+    match no_relation(node.as_str()) {
+        Some(fault) => Err(fault),
+        None => Ok(node.into_string()),
+    }
 }
 
 impl Ledger {

@@ -1,6 +1,7 @@
 //! The three files: read, and written together or not at all.
 
 use super::super::LinkError;
+use super::super::plan::is_plan;
 use super::super::sssom::{self, Extension, Mapping, MappingSet};
 use super::names::{expand, shorten};
 use super::row::weight;
@@ -43,6 +44,7 @@ impl Ledger {
             namespace: vocabulary.file_iri(&format!("{FOLDER}/")),
             base: vocabulary.file_iri(""),
             licence: vocabulary.licence.clone(),
+            specifications: shelf.files(FOLDER).map(|file| file.path.clone()).filter(|path| is_plan(path)).collect(),
             ..Self::default()
         };
         let mut findings = Vec::new();

@@ -20,10 +20,10 @@ mod undo;
 pub use decide::{Decision, Reviewer, proposal, told, unreviewed};
 use evidence::turned;
 pub use evidence::{Seen, evidence, evidence_text, seen, seen_text};
-pub use faults::unsound;
+pub use faults::{relation, unsound};
 pub use file::NO_LICENCE;
 pub use find::Meant;
-pub use names::expand;
+pub use names::{expand, in_iri};
 pub use propose::Proposed;
 pub use row::{
     Verdict, digits, is_negated, is_outdated, is_same, link_of, pair_of, remark, reviewers, verdict, weight,
@@ -85,6 +85,8 @@ pub struct Ledger {
     base: String,
     /// The licence of what is newly written.
     licence: String,
+    /// Paths of the specifications in the folder.
+    specifications: Vec<String>,
 }
 
 impl Ledger {

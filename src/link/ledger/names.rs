@@ -68,6 +68,19 @@ impl Ledger {
     }
 }
 
+/// A path as a part of an IRI.
+pub fn in_iri(path: &str) -> String {
+    let mut iri = String::new();
+    for c in path.chars() {
+        if c.is_control() || " \"#%<>?[\\]^`{|}".contains(c) {
+            c.to_string().bytes().for_each(|byte| iri.push_str(&format!("%{byte:02X}")));
+        } else {
+            iri.push(c);
+        }
+    }
+    iri
+}
+
 /// The name of a file below `data`, without its endings.
 fn without_ending(path: &str) -> &str {
     let path =

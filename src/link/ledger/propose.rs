@@ -1,8 +1,9 @@
 //! What a run proposes takes the place of what the last one did; what people said stays.
 
-use super::super::LinkError;
+use super::super::plan::is_plan;
 use super::super::sssom::Mapping;
 use super::decide::as_in;
+use super::names::in_iri;
 use super::row::{link_of, pair_of};
 use super::state::is_waiting;
 use super::{FOLDER, Ledger, Part};
@@ -29,20 +30,21 @@ pub struct Proposed {
 
 impl Ledger {
     /// Puts the pairs that a run proposes between two sets in the place of those that the last one by the same
-    /// specification did; `specification` is its path. What somebody decided or wrote stays, and so does what came from
-    /// elsewhere. Identifiers are whole IRIs; the record, the tool and the specification are filled in.
+    /// specification did; `specification` is its path inside the folder or, of another one, its name. What somebody decided
+    /// or wrote stays, and so does what came from elsewhere. Identifiers are whole IRIs; the record, the tool and the
+    /// specification are filled in.
     pub fn propose(
         &mut self,
         specification: &str,
         subject_source: &str,
         object_source: &str,
         pairs: Vec<Mapping>,
-    ) -> Result<Proposed, LinkError> {
-        self.check_writable()?;
+    ) -> Proposed {
         let decided: BTreeSet<(String, String)> =
             self.links().into_iter().filter(|(_, link)| link.is_decided()).map(|(pair, _)| pair).collect();
         let namespace = self.namespace.clone();
         let rule = self.rule(specification);
+        self.forget_rules(&rule);
         let candidates = self.rows_mut(Part::Candidates);
         let before = candidates.len();
         let mut places: HashMap<(String, String), usize> = HashMap::new();
@@ -74,7 +76,7 @@ impl Ledger {
                 }
             }
         }
-        // Those that name no specification are of a version that did not write it.
+        // Those that name no specification are of one that was renamed, or of a version that did not write it.
         let is_old = |row: &Mapping| {
             let sources = (row.get("subject_source"), row.get("object_source"));
             row.all(RULES).is_empty() && sources == (subject_source, object_source)
@@ -90,22 +92,28 @@ impl Ledger {
             // changed its mind.
             let others: Vec<String> = row.all(RULES).iter().filter(|other| **other != rule).cloned().collect();
             let stays = !others.is_empty() || !row.get("comment").is_empty();
-            if !others.is_empty() {
-                row.slots.insert(RULES.to_owned(), others);
-            }
+            row.set_all(RULES, others);
             stays
         });
         proposed.dropped = before + proposed.new - candidates.len();
-        Ok(proposed)
+        proposed
+    }
+
+    /// Takes specifications of the folder that are no longer there out of the candidates that name them.
+    fn forget_rules(&mut self, but: &str) {
+        let of_folder = format!("{}{FOLDER}/", self.base);
+        let known: BTreeSet<String> = self.specifications.iter().map(|path| self.rule(path)).collect();
+        let is_there = |rule: &String| !rule.starts_with(&of_folder) || rule == but || known.contains(rule);
+        for row in self.rows_mut(Part::Candidates).iter_mut().filter(|row| is_made(row)) {
+            let rules: Vec<String> = row.all(RULES).iter().filter(|rule| is_there(rule)).cloned().collect();
+            row.set_all(RULES, rules);
+        }
     }
 
     /// The IRI of a specification: that of its file in the folder; of another file, its name.
     fn rule(&self, specification: &str) -> String {
-        let name = specification.rsplit(['/', '\\']).next().unwrap_or(specification).replace(' ', "%20");
-        match specification.strip_prefix(FOLDER) {
-            Some(_) => format!("{}{FOLDER}/{name}", self.base),
-            None => format!("file:{name}"),
-        }
+        let path = in_iri(specification);
+        if is_plan(specification) { format!("{}{path}", self.base) } else { format!("file:{path}") }
     }
 }
 
@@ -116,7 +124,7 @@ fn renew(row: &mut Mapping, now: Mapping) {
         let comment = row.get("comment").to_owned();
         let rules: BTreeSet<String> = [row.all(RULES), now.all(RULES)].concat().into_iter().collect();
         *row = now;
-        row.slots.insert(RULES.to_owned(), rules.into_iter().collect());
+        row.set_all(RULES, rules.into_iter().collect());
         row.set("comment", comment);
     } else if is_waiting(Part::Candidates, row) {
         for (slot, values) in as_in(now, row).slots {

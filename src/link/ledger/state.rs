@@ -1,6 +1,8 @@
 //! What became of a link, of everything that anybody said of it.
 
 use super::super::sssom::Mapping;
+use super::decide::as_in;
+use super::evidence::evidence;
 use super::row::{is_outdated, is_reviewed_by, pair_of, reviewers, verdict, weight};
 use super::{Ledger, Part, Verdict};
 use std::collections::BTreeMap;
@@ -51,16 +53,32 @@ impl Ledger {
                 State::Rejected => false,
                 _ => continue,
             };
-            let row = link.best();
-            let (subject, object) = (row.get("subject_id").to_owned(), row.get("object_id").to_owned());
-            let sources = (row.get("subject_source"), row.get("object_source"));
-            if sources == (subject_source, object_source) {
-                judged.push((subject, object, is_same));
-            } else if sources == (object_source, subject_source) {
-                judged.push((object, subject, is_same));
-            }
+            let ends = ends(link.best(), subject_source, object_source);
+            judged.extend(ends.map(|(subject, object)| (subject, object, is_same)));
         }
         judged
+    }
+
+    /// Pairs of two sets that wait again because what was judged has changed: subject, object, the row that waits.
+    pub fn waiting_again(&self, subject_source: &str, object_source: &str) -> Vec<(String, String, &Mapping)> {
+        let links = self.links();
+        let waiting = links.values().filter(|link| link.rows.iter().any(|(_, row)| is_outdated(row)));
+        let waiting = waiting.filter_map(|link| {
+            let row = link.waiting()?;
+            let (subject, object) = ends(row, subject_source, object_source)?;
+            Some((subject, object, row))
+        });
+        waiting.collect()
+    }
+}
+
+/// The things of a row as two sets are asked for; none where it is about other sets.
+fn ends(row: &Mapping, subject_source: &str, object_source: &str) -> Option<(String, String)> {
+    let (subject, object) = (row.get("subject_id").to_owned(), row.get("object_id").to_owned());
+    match (row.get("subject_source"), row.get("object_source")) {
+        sources if sources == (subject_source, object_source) => Some((subject, object)),
+        sources if sources == (object_source, subject_source) => Some((object, subject)),
+        _ => None,
     }
 }
 
@@ -107,6 +125,15 @@ impl<'a> Link<'a> {
     pub fn best(&self) -> &'a Mapping {
         let known = self.rows.iter().min_by_key(|(part, row)| (!is_waiting(*part, row), is_outdated(row)));
         known.map(|(_, row)| *row).expect("a link has rows")
+    }
+
+    /// The day of the decision from whose time its evidence is: what was judged has changed since, and it waits with what
+    /// was weighed then.
+    pub fn weighed_on(&self) -> Option<&'a str> {
+        let waiting = self.waiting()?;
+        let of_then = |row: &Mapping| evidence(&as_in(row.clone(), waiting)) == evidence(waiting);
+        let outdated = self.rows.iter().map(|(_, row)| *row).filter(|row| is_outdated(row) && of_then(row));
+        outdated.map(|row| row.get("review_date")).max().filter(|_| !waiting.get("match_evidence").is_empty())
     }
 
     /// How much speaks for it.

@@ -36,7 +36,9 @@ impl Findings {
     pub fn done(mut self) -> Vec<Finding> {
         sort_findings(&mut self.found);
         for ((file, kind), (count, is_error)) in self.counts.iter().filter(|(_, (count, _))| *count > MOST) {
-            let mut finding = Finding::error(file, format!("{kind}: {} more like this", count - MOST), "");
+            let count = count - MOST;
+            let finding = Finding::error(file, format!("{kind}: {count} more like this"), "");
+            let mut finding = Finding { count, ..finding };
             if !is_error {
                 finding.severity = Severity::Info;
             }

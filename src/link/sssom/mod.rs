@@ -92,6 +92,15 @@ impl Mapping {
             self.slots.insert(slot.to_owned(), vec![value]);
         }
     }
+
+    /// Puts values into a slot; none empty it.
+    pub fn set_all(&mut self, slot: &str, values: Vec<String>) {
+        if values.is_empty() {
+            self.slots.remove(slot);
+        } else {
+            self.slots.insert(slot.to_owned(), values);
+        }
+    }
 }
 
 impl MappingSet {

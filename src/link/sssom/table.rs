@@ -1,6 +1,7 @@
 //! Rows of cells, separated by tabs or commas, quoted as RFC 4180 says.
 
 use crate::shelf::Place;
+use std::collections::HashSet;
 
 /// A row, and the line it begins at.
 #[derive(Debug, PartialEq)]
@@ -20,13 +21,16 @@ pub struct Cell {
 pub fn rows(text: &str, first_line: usize, separator: char) -> (Vec<Row>, Vec<(Place, &'static str)>) {
     let mut scanner = Scanner { rest: text, line: first_line, column: 1, separator };
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    let mut quotes = Quotes::default();
     while !scanner.rest.is_empty() {
         let begin = scanner;
-        match scanner.row() {
+        quotes.opened.clear();
+        match scanner.row(&mut quotes) {
             Ok(row) if matches!(&row.cells[..], [only] if only.text.is_empty()) => {}
             Ok(row) => rows.push(row),
             Err(fault) => {
-                faults.push(fault);
+                faults.extend(fault);
+                quotes.broken.extend(&quotes.opened);
                 scanner = begin;
                 scanner.end_line();
             }
@@ -34,6 +38,19 @@ pub fn rows(text: &str, first_line: usize, separator: char) -> (Vec<Row>, Vec<(P
     }
     (rows, faults)
 }
+
+/// Where quoted cells were opened, by how much text follows. What follows one that led to a fault leads there again: a file of
+/// quotes that open in every line is read once, and its fault said once.
+#[derive(Default)]
+struct Quotes {
+    /// In this row.
+    opened: Vec<usize>,
+    /// In rows that were broken.
+    broken: HashSet<usize>,
+}
+
+/// A fault; none where it was said before.
+type Fault = Option<(Place, &'static str)>;
 
 #[derive(Clone, Copy)]
 struct Scanner<'a> {
@@ -44,12 +61,12 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    fn row(&mut self) -> Result<Row, (Place, &'static str)> {
+    fn row(&mut self, quotes: &mut Quotes) -> Result<Row, Fault> {
         let line = self.line;
-        let mut cells = vec![self.cell()?];
+        let mut cells = vec![self.cell(quotes)?];
         while self.rest.starts_with(self.separator) {
             self.skip(self.separator.len_utf8());
-            cells.push(self.cell()?);
+            cells.push(self.cell(quotes)?);
         }
         self.end_line();
         Ok(Row { line, cells })
@@ -59,9 +76,13 @@ impl Scanner<'_> {
         self.skip(self.rest.find('\n').map_or(self.rest.len(), |at| at + 1));
     }
 
-    fn cell(&mut self) -> Result<Cell, (Place, &'static str)> {
+    fn cell(&mut self, quotes: &mut Quotes) -> Result<Cell, Fault> {
         let place = Place { line: self.line, column: self.column, length: 1 };
         if self.rest.starts_with('"') {
+            quotes.opened.push(self.rest.len());
+            if quotes.broken.contains(&self.rest.len()) {
+                return Err(None);
+            }
             return self.quoted(place);
         }
         let end = self.rest.find([self.separator, '\n']).unwrap_or(self.rest.len());
@@ -73,12 +94,12 @@ impl Scanner<'_> {
     }
 
     /// A cell that begins with a quotation mark: it ends at the next that is not doubled.
-    fn quoted(&mut self, place: Place) -> Result<Cell, (Place, &'static str)> {
+    fn quoted(&mut self, place: Place) -> Result<Cell, Fault> {
         let mut text = String::new();
         self.skip(1);
         loop {
             let Some(end) = self.rest.find('"') else {
-                return Err((place, "a quotation mark is never closed"));
+                return Err(Some((place, "a quotation mark is never closed")));
             };
             text.push_str(&self.rest[..end]);
             self.skip(end + 1);
@@ -90,7 +111,7 @@ impl Scanner<'_> {
         }
         let behind = self.rest.strip_prefix('\r').unwrap_or(self.rest);
         if !behind.is_empty() && !behind.starts_with('\n') && !self.rest.starts_with(self.separator) {
-            return Err((place, "text stands behind the quotation mark that closes the cell"));
+            return Err(Some((place, "text stands behind the quotation mark that closes the cell")));
         }
         Ok(Cell { text, place })
     }
@@ -131,6 +152,14 @@ mod tests {
         let places: Vec<_> = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.place).collect();
         let place = |line, column, length| Place { line, column, length };
         assert_eq!(places, [place(7, 1, 1), place(7, 3, 2), place(8, 1, 1), place(9, 4, 1)]);
+    }
+
+    #[test]
+    fn quotes_that_open_in_every_line_are_read_once() {
+        let text = "a\"\t\"\n".repeat(100_001);
+        let (rows, faults) = rows(&text, 1, '\t');
+        let [(place, _)] = faults[..] else { panic!("{} faults", faults.len()) };
+        assert_eq!((rows.len(), place.line), (0, 100_001));
     }
 
     #[test]
