@@ -141,6 +141,7 @@ fn lay_out(folder: &Path) {
     write("people.ttl", "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n<#ada> foaf:name \"Ada\" .\n");
     write("terms.trig", "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n<#a> rdfs:comment \"b\" .\n");
     write("names.csv", "organisation,country\nDigital Public Goods Alliance,NO\nGlobal Digital Fund,\n");
+    write("names.txt", "Digital Public Goods Alliance\nGlobal Digital Fund\n");
     write("register.csv", "id,name,country\n1,Digital Public Goods Alliance,NO\n2,Global Fund,CH\n");
     write("before.trig", "<http://a/a> <http://a/b> <http://a/c> .\n");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());

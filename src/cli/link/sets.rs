@@ -225,7 +225,7 @@ impl<'a> Gatherer<'a> {
         })?;
         let mut findings = read.findings;
         if !is_whole(&findings) {
-            findings.push(in_part(name));
+            findings.extend((!read.rows.is_empty()).then(|| in_part(name)));
             return Err(Failed::Wrong(findings));
         }
         let rows = Rows { columns: read.columns, rows: read.rows, lines: read.lines };

@@ -188,15 +188,19 @@ fn read(asked: &Reconcile, options: &Options, output: &mut Output) -> Result<Opt
         (asked.file.display().to_string(), import::table(&asked.file, !asked.no_header)?)
     };
     output.findings(&table.findings);
-    if !is_whole(&table.findings) {
-        output.findings([&in_part(&name)]);
-        return Ok(None);
-    }
+    let is_whole = is_whole(&table.findings);
     if table.rows.is_empty() {
-        let hint = if table.columns.is_empty() { "it is empty" } else { "it is only a header" };
+        let hint = match (is_whole, table.columns.is_empty()) {
+            (true, true) => "it is empty",
+            (true, false) => "it is only a header",
+            (false, _) => "none could be read",
+        };
         return Err(Error::usage(format!("{name} has no rows"), hint));
     }
-    Ok(Some(table))
+    if !is_whole {
+        output.findings([&in_part(&name)]);
+    }
+    Ok(is_whole.then_some(table))
 }
 
 fn standard_input(options: &Options) -> Result<Vec<u8>, Error> {
