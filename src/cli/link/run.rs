@@ -89,8 +89,6 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
             return Ok(Exit::Usage);
         }
     };
-    // Candidates of what could not be read would be dropped.
-    let folder = folder.filter(|_| sets.are_whole());
     let (mut ledger, findings) = Ledger::read(&shelf, &vocabulary);
     output.warn_of_links(&findings);
     if folder.is_some() {
@@ -99,6 +97,8 @@ fn run(matches: &ArgMatches, options: &Options, output: &mut Output) -> Result<E
     let Some(sets) = Gatherer::new(&shelf, &vocabulary, &asked.allow_service, options).sets(&plan, output)? else {
         return Ok(Exit::Usage);
     };
+    // Candidates of what could not be read would be dropped.
+    let folder = folder.filter(|_| sets.are_whole());
     let reviewed = reviewed(&ledger, &sets);
     let matched = matcher(&plan, &sets, &reviewed);
     let mut rows = worth_a_look(&matched, &sets, &reviewed, &predicate, asked.least_weight);
