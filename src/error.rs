@@ -175,7 +175,7 @@ impl Error {
             Self::Write { .. } | Self::Program { .. } | Self::Fetch(FetchError::Net { .. }) => Exit::Outside,
             Self::Import(ImportError::Limit { .. }) => Exit::Limit,
             Self::Link(LinkError::Limit(_) | LinkError::TooManyNames { .. }) => Exit::Limit,
-            Self::Link(LinkError::Elsewhere(_)) => Exit::Outside,
+            Self::Link(LinkError::Elsewhere(_) | LinkError::GivesTheSame(_)) => Exit::Outside,
             Self::Shelf(ShelfError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => Exit::Usage,
             Self::Shelf(ShelfError::Read { .. } | ShelfError::Write { .. } | ShelfError::WriteTogether { .. }) => {
                 Exit::Outside

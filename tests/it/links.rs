@@ -110,8 +110,7 @@ fn nothing_has_changed_of_a_table_that_was_not_read_in_full() {
     edit(town.path(), "2,Board of the Harbour", "2,\"Board of the Harbour");
     let outcome = run(town.path(), &["links", "decay"], "");
     assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{}", outcome.err);
-    for said in ["could not be looked at: one of their sets could not be read in full", "0 accepted links looked at\n"]
-    {
+    for said in ["could not be looked at: one of their sets could not be gathered", "0 accepted links looked at\n"] {
         assert!(outcome.err.contains(said), "{}", outcome.err);
     }
     assert_eq!(text(town.path(), "accepted"), before);

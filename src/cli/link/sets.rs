@@ -68,7 +68,7 @@ impl Gathered {
 
     /// Whether nothing of it is missing because it could not be read.
     pub fn is_whole(&self) -> bool {
-        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+        is_whole(&self.findings)
     }
 }
 
@@ -85,7 +85,7 @@ impl Sets {
 
     /// Whether everything there is of them was read.
     pub fn are_whole(&self) -> bool {
-        is_whole(&self.left.findings) && is_whole(&self.right().findings)
+        self.left.is_whole() && self.right().is_whole()
     }
 
     /// How many pairs there are.
