@@ -23,7 +23,7 @@ use fit::{Fit, Name};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Names that are looked at closely for one text.
-const POOL: usize = 200;
+const POOL: usize = 100;
 
 /// A word that more than this part of all names have finds only names that are little more than that word.
 const COMMON: f32 = 0.02;

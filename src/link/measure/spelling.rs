@@ -77,7 +77,8 @@ fn alike_token_set(left: &WordSet, right: &WordSet) -> (f32, &'static str) {
 
 /// How long the words both share are, with blanks between, and the rest of each.
 fn parted(left: &[String], right: &[String]) -> (usize, [String; 2]) {
-    let (mut shared, mut rests) = (0, [String::new(), String::new()]);
+    let letters = |words: &[String]| words.iter().map(|word| word.len() + 1).sum();
+    let (mut shared, mut rests) = (0, [left, right].map(|words| String::with_capacity(letters(words))));
     let keep = |rest: &mut String, word: &str| {
         if !rest.is_empty() {
             rest.push(' ');
