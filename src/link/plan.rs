@@ -142,6 +142,11 @@ impl Plan {
         }
     }
 
+    /// Its sides.
+    pub fn sides(&self) -> impl Iterator<Item = &Side> {
+        [Some(&self.left), self.right.as_ref()].into_iter().flatten()
+    }
+
     /// What the ledger knows it by: its path inside the folder or, of another one, the name of its file.
     pub fn rule(&self) -> &str {
         self.inside.as_deref().unwrap_or_else(|| self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path))

@@ -85,7 +85,7 @@ impl Sets {
 
     /// Whether everything there is of them was read.
     pub fn are_whole(&self) -> bool {
-        self.left.is_whole() && self.right().is_whole()
+        self.each().all(Gathered::is_whole)
     }
 
     /// How many pairs there are.

@@ -1,6 +1,6 @@
 use super::super::import::include_all;
 use super::super::link::kept::Kept;
-use super::super::link::sets::{Gathered, Gatherer, Sets, source};
+use super::super::link::sets::{Gatherer, Sets, source};
 use super::super::output::Output;
 use super::super::shape::{LISTS, Shape};
 use super::super::{Command, Options, arguments, day};
@@ -93,7 +93,7 @@ fn gather(kept: &Kept, options: &Options, output: &mut Output) -> Result<Found, 
         let missing = if !is_at_hand(plan) {
             Some("one of their sets is elsewhere, and nobody is asked over the network")
         } else if let Some(sets) = Gatherer::new(shelf, vocabulary, &[], options).sets(plan, output)? {
-            let is_whole = sets.each().all(Gathered::is_whole);
+            let is_whole = sets.are_whole();
             found.has_failed |= !is_whole;
             found.datasets.extend(datasets(plan));
             found.sets.push(sets);
@@ -109,13 +109,11 @@ fn gather(kept: &Kept, options: &Options, output: &mut Output) -> Result<Found, 
 
 /// Whether both sets are in the folder: nobody is asked over the network what became of links.
 fn is_at_hand(plan: &Plan) -> bool {
-    let sides = [Some(&plan.left), plan.right.as_ref()];
-    sides.into_iter().flatten().all(|side| !matches!(side.source(), Source::Endpoint(_) | Source::Service(_)))
+    plan.sides().all(|side| !matches!(side.source(), Source::Endpoint(_) | Source::Service(_)))
 }
 
 fn datasets(plan: &Plan) -> impl Iterator<Item = String> {
-    let sides = [Some(&plan.left), plan.right.as_ref()];
-    sides.into_iter().flatten().filter_map(|side| match side.source() {
+    plan.sides().filter_map(|side| match side.source() {
         Source::Dataset(slug) => Some(slug.to_owned()),
         _ => None,
     })

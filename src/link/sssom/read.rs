@@ -67,8 +67,8 @@ impl<'a> Reader<'a> {
         for problem in check(&set) {
             self.say(problem);
         }
-        let mut position = 0..;
-        set.mappings.retain(|_| position.next().is_none_or(|position| !self.unsound.contains(&position)));
+        let sound = std::mem::take(&mut set.mappings).into_iter().enumerate();
+        set.mappings = sound.filter(|(at, _)| !self.unsound.contains(at)).map(|(_, row)| row).collect();
         set.propagate();
         set.say_version();
         is_whole.then_some(set)
