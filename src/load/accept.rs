@@ -24,18 +24,22 @@ struct Record {
 /// The records of one file, by name.
 type Records = BTreeMap<NamedNode, Record>;
 
+/// Quads that are given at a time.
+const AT_A_TIME: usize = 4096;
+
 /// Turns files into the quads of the store: named graphs as they are; in the default graph the descriptions, and what
-/// accepted records say. Of what is needed, where not everything is.
+/// accepted records say. Of what is needed, where not everything is. They are given some at a time.
 pub fn accept(
     files: Vec<Parsed>,
     needed: Option<&Needed>,
     datasets: &mut [Dataset],
     findings: &mut Vec<Finding>,
-) -> Vec<Quad> {
+    give: impl Fn(Vec<Quad>),
+) {
     let accepted_readings = accepted_readings(&files);
     let mut owners = HashMap::new();
     let is_needed = |quad: &Quad| needed.is_none_or(|needed| needed.has(quad));
-    let mut quads = Vec::with_capacity(files.iter().map(|file| file.quads.len() * 2).sum());
+    let mut quads = Vec::new();
     for (mut file, dataset) in files.into_iter().zip(datasets) {
         if !file.names_graphs() {
             make_one_record(&mut file);
@@ -66,10 +70,13 @@ pub fn accept(
                 quad.graph_name = GraphName::DefaultGraph;
                 quads.extend(Some(quad).filter(is_needed));
             }
+            if quads.len() >= AT_A_TIME {
+                give(std::mem::take(&mut quads));
+            }
         }
         quads.extend(belonging(&records, &file.iri).into_iter().filter(is_needed));
     }
-    quads
+    give(quads);
 }
 
 /// The quads of files that stand for themselves, outside a folder: all of them as they are; and in the default graph also

@@ -40,6 +40,8 @@ use crate::vocab::terms::{dcterms, rdfs, skos};
 use oxrdf::NamedNodeRef;
 use parse::Parsed;
 use std::borrow::Cow;
+use std::sync::mpsc;
+use std::thread;
 
 /// What a shelf holds, ready to be asked.
 pub struct Loaded {
@@ -118,12 +120,19 @@ fn load_all(shelf: &Shelf, needed: Option<&Needed>) -> Result<Loaded, StoreError
             })
         })
         .collect();
-    let accepted = accept::accept(files, needed, &mut datasets, &mut findings);
-    for finding in &mut findings {
-        finding.locate(shelf, &vocabulary.prefixes);
-    }
-    sort_findings(&mut findings);
-    Ok(Loaded { store: Store::in_memory(accepted)?, vocabulary, datasets, findings })
+    let store = thread::scope(|scope| {
+        let (give, given) = mpsc::channel();
+        let store = scope.spawn(|| Store::in_memory(given.into_iter().flatten()));
+        // Where the store takes no more, it says why.
+        accept::accept(files, needed, &mut datasets, &mut findings, |quads| drop(give.send(quads)));
+        drop(give);
+        for finding in &mut findings {
+            finding.locate(shelf, &vocabulary.prefixes);
+        }
+        sort_findings(&mut findings);
+        store.join().unwrap_or(Err(StoreError::EngineStopped))
+    })?;
+    Ok(Loaded { store, vocabulary, datasets, findings })
 }
 
 /// Loads files that are named, whatever folder they stand in: no header is asked for, and no other file is opened.

@@ -4,7 +4,7 @@ use super::blank::with_blank_nodes;
 use super::format;
 use super::generated::side_by_side;
 use super::json_guard;
-use super::pieces::pieces;
+use super::pieces::{lean, pieces};
 use super::recover::{self, Fault, Statement};
 use super::xml_guard;
 use crate::shelf::{Finding, IMPORTED, Place, ShelfFile};
@@ -166,7 +166,12 @@ fn place_by_reading(bytes: &[u8], format: RdfFormat, base: &str) -> Place {
 /// Reads what a program wrote in pieces, side by side; nothing where it cannot be cut, or a piece cannot be read.
 fn read_pieces(bytes: &[u8], format: RdfFormat, base: &str, needed: Option<&Needed>, path: &str) -> Option<Whole> {
     let text = str::from_utf8(bytes).ok().filter(|_| format == RdfFormat::TriG && path.starts_with(IMPORTED))?;
-    let pieces = pieces(text, thread::available_parallelism().map_or(1, usize::from));
+    let lean = needed.and_then(|needed| lean(text, needed));
+    let mut pieces =
+        pieces(lean.as_ref().map_or(text, String::as_str), thread::available_parallelism().map_or(1, usize::from));
+    if pieces.is_empty() {
+        pieces.extend(lean);
+    }
     let read = side_by_side(pieces.into_iter().enumerate().collect(), |(number, piece): (usize, String)| {
         let mut names = BlankNodeNames::of_file(&format!("{path}-{number}"));
         let mut graph = GraphName::DefaultGraph;

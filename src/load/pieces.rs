@@ -1,5 +1,10 @@
 //! A large file of TriG that a program wrote, cut into pieces that can be read side by side.
 
+use crate::store::Needed;
+use crate::vocab::terms::rdf;
+use oxrdf::NamedNode;
+use rustc_hash::FxHashSet;
+
 /// Bytes of a piece below which cutting does not pay.
 const LEAST: usize = 2_000_000;
 
@@ -22,6 +27,52 @@ pub fn pieces(text: &str, most: usize) -> Vec<String> {
     let ends = cuts.iter().copied().chain([body.len()]);
     let starts = [0].into_iter().chain(cuts.iter().copied());
     starts.zip(ends).map(|(start, end)| piece(declared, body, start, end)).collect()
+}
+
+/// The text without statements that nobody needs, as far as can be told without reading it: of a graph in which no term
+/// stands that makes a statement needed, only the first statement is left. Like a piece, what was torn cannot be read.
+pub fn lean(text: &str, needed: &Needed) -> Option<String> {
+    let terms = needed.terms().filter(|_| text.len() >= LEAST)?;
+    let written = ways_to_write(terms, &text[..prologue(text)])?;
+    let mut lean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(opened) = rest.find(" {\n").map(|at| at + 3) {
+        let closed = opened + rest[opened..].find("\n}\n")? + 1;
+        let graph = &rest[opened..closed];
+        let first = graph.find(" .\n").map_or(graph.len(), |at| at + 3);
+        let is_needed = graph.split(parts_terms).any(|term| written.contains(term));
+        lean.push_str(&rest[..if is_needed { closed } else { opened + first }]);
+        rest = &rest[closed..];
+    }
+    lean.push_str(rest);
+    Some(lean)
+}
+
+/// Whether a sign stands between terms, wherever it is not inside one.
+fn parts_terms(sign: char) -> bool {
+    sign.is_ascii_whitespace() || "<\";,()[]".contains(sign)
+}
+
+/// How terms are written with the prefixes that are declared; an IRI is written without the sign it begins with. `None` where
+/// a term could not be told from what stands around it.
+fn ways_to_write<'a>(terms: impl Iterator<Item = &'a NamedNode>, prologue: &str) -> Option<FxHashSet<String>> {
+    let declarations = prologue.lines().filter(|line| line.starts_with('@'));
+    let prefixes = declarations.map(|line| {
+        let (name, namespace) = line.strip_prefix("@prefix ")?.split_once(": <")?;
+        Some((name, namespace.split_once('>')?.0))
+    });
+    let prefixes: Vec<(&str, &str)> = prefixes.collect::<Option<_>>()?;
+    let written = |term: &NamedNode| {
+        let short = prefixes.iter().filter_map(|(name, namespace)| {
+            let local = term.as_str().strip_prefix(namespace)?;
+            Some(format!("{name}:{local}"))
+        });
+        let a = (term.as_ref() == rdf::TYPE).then(|| "a".to_owned());
+        short.chain(a).chain([format!("{}>", term.as_str())]).collect::<Vec<_>>()
+    };
+    let written: FxHashSet<String> = terms.flat_map(written).collect();
+    let is_plain = written.iter().all(|term| !term.contains(parts_terms));
+    is_plain.then_some(written)
 }
 
 /// Where the lines end that declare prefixes.
@@ -102,6 +153,28 @@ mod tests {
             assert_eq!(together.len(), quads(text.clone()).len());
             assert_eq!(together, quads(text));
         }
+    }
+
+    #[test]
+    fn only_graphs_without_what_is_needed_are_left_out() {
+        let text = large("").replace("x:q x:o1", "x:r x:o1");
+        let needed = |predicate: &str| {
+            let mut needed = Needed::default();
+            needed.said.predicates.insert(NamedNode::new_unchecked(format!("https://x.example/o#{predicate}")));
+            needed
+        };
+        let left = |predicate: &str| quads(lean(&text, &needed(predicate)).expect("large"));
+        let is = |quad: &&String, part: &str| quad.contains(part);
+        let all = quads(text.clone());
+        assert_eq!(left("r").iter().filter(|quad| is(quad, "o#r>")).count(), 40_000);
+        assert_eq!(left("r").len(), 2 + 2 * 40_000 + 2 * 2, "the header, one graph, the first statement of the others");
+        assert!(left("q").len() > all.len() / 2 && left("q").iter().all(|quad| all.contains(quad)));
+        assert_eq!(left("p"), all);
+        let mut everything = needed("r");
+        everything.asserted.all = true;
+        assert_eq!(lean(&text, &everything), None);
+        assert_eq!(lean("<a> <b> <c> .\n", &needed("r")), None, "small");
+        assert_eq!(lean(&text, &needed("r,s")), None, "parted in the middle");
     }
 
     #[test]

@@ -32,6 +32,13 @@ impl Needed {
         self.asserted.has(quad) || self.said.has(quad)
     }
 
+    /// The predicates and classes of which one is in every quad that is needed; `None` where it may be any quad.
+    pub fn terms(&self) -> Option<impl Iterator<Item = &NamedNode>> {
+        let both = [&self.asserted, &self.said];
+        let of_each = || both.into_iter().flat_map(|terms| terms.predicates.iter().chain(&terms.classes));
+        (!both.iter().any(|terms| terms.all)).then(of_each)
+    }
+
     /// Adds what others need.
     pub fn extend(&mut self, other: Self) {
         self.asserted.extend(other.asserted);

@@ -1,5 +1,6 @@
 use super::{Form, Limit, Limits, StoreError, Term};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// One row: a term or nothing for each column.
@@ -41,6 +42,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// How often the memory is looked at.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// How long rows are left to gather behind the first.
+const GATHERING: Duration = Duration::from_micros(500);
 
 impl Rows {
     pub(super) fn new(
@@ -103,7 +107,7 @@ impl Rows {
 
     fn receive(&mut self) -> Option<Result<Row, StoreError>> {
         loop {
-            match self.incoming.recv_timeout(self.wait()) {
+            match self.incoming() {
                 Ok(Sent::Row(row)) => return self.accept(row),
                 Ok(Sent::Failed(reason)) => {
                     self.ended = true;
@@ -121,6 +125,17 @@ impl Rows {
                 }
             }
         }
+    }
+
+    /// What comes next. Waking who waits for a row takes longer than finding one: behind the first, several are waited for.
+    fn incoming(&self) -> Result<Sent, RecvTimeoutError> {
+        if self.given > 0 {
+            if let Ok(sent) = self.incoming.try_recv() {
+                return Ok(sent);
+            }
+            thread::sleep(GATHERING);
+        }
+        self.incoming.recv_timeout(self.wait())
     }
 
     /// How long to wait for a row before limits are looked at again.

@@ -5,6 +5,7 @@
 //! To add a measure: one file here, and two lines in [`MEASURES`].
 
 mod code;
+mod damerau;
 pub mod date;
 mod identifier;
 pub mod number;

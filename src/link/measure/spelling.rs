@@ -1,10 +1,10 @@
 //! Short texts letter by letter, and as sets of words: the measures people know from other tools.
 
 use super::pairwise::Pairwise;
-use super::{Measure, no_key};
+use super::{Measure, damerau, no_key};
 use crate::link::fold::words;
 use rapidfuzz::distance::indel::Args;
-use rapidfuzz::distance::{damerau_levenshtein, indel, jaro_winkler};
+use rapidfuzz::distance::{indel, jaro_winkler};
 use std::cmp::Ordering;
 
 pub const JARO_WINKLER: Measure = Measure {
@@ -54,7 +54,8 @@ fn alike_jaro_winkler(left: &Letters, right: &Letters) -> (f32, &'static str) {
 }
 
 fn alike_damerau(left: &Letters, right: &Letters) -> (f32, &'static str) {
-    (damerau_levenshtein::normalized_similarity(left.0.bytes(), right.0.bytes()) as f32, "")
+    let distance = damerau::distance(left.0.as_bytes(), right.0.as_bytes());
+    (1.0 - distance as f32 / left.0.len().max(right.0.len()) as f32, "")
 }
 
 /// The most alike of what both share, what both share with the rest of the one, and with the rest of the other. What both
