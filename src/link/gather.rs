@@ -33,6 +33,18 @@ pub(super) struct Question {
     pub part: String,
     pub text: String,
     pub prepared: Prepared,
+    /// How its values are found sooner.
+    pub detour: Option<Box<Detour>>,
+}
+
+/// A path over things between, such as a country: what many things lead to is asked once for the rest of the way.
+#[derive(Clone, Debug)]
+pub(super) struct Detour {
+    /// The path to what is between, and the query that gives `?thing` and this as `?value`.
+    to: String,
+    there: Prepared,
+    /// Gives what is between as `?thing`, and `?value`.
+    from_there: Prepared,
 }
 
 /// The name of the field a side has that names none.
@@ -47,7 +59,7 @@ pub fn questions(plan: &Plan, side: &Side, vocabulary: &Vocabulary) -> Result<Qu
     let prepared = reader.parse(&text).map_err(|error| {
         plan.finding_about(side, format!("what it says of its things makes no query: {}", error.reason), error.hint)
     })?;
-    let things = Question { part: pattern, text, prepared };
+    let things = Question { part: pattern, text, prepared, detour: None };
     let asked = |(name, paths): Paths<'_>| {
         let places = paths.into_iter().map(|(path, span)| reader.place(path, span)).collect::<Result<_, _>>()?;
         Ok(Asked { name, places })
@@ -74,7 +86,7 @@ impl Questions {
 
     /// Adds a field: for each of its places the path and the query.
     pub(super) fn add_field(&mut self, name: &str, places: impl Iterator<Item = (String, String, Prepared)>) {
-        let places = places.map(|(part, text, prepared)| Question { part, text, prepared }).collect();
+        let places = places.map(|(part, text, prepared)| Question { part, text, prepared, detour: None }).collect();
         self.fields.push(Asked { name: name.to_owned(), places });
     }
 
@@ -83,22 +95,36 @@ impl Questions {
         let limits = Limits { rows: None, ..*limits };
         let ids = ids(store.query(&self.things.prepared, &limits))?;
         let places: FxHashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
-        let asked: Vec<(usize, usize, &Question)> = self
-            .fields
-            .iter()
-            .enumerate()
-            .flat_map(|(field, asked)| asked.places.iter().enumerate().map(move |(at, place)| (field, at, place)))
-            .collect();
-        let read = side_by_side(asked, |(field, place, question)| {
-            let rows = store.query(&question.prepared, &limits);
-            values(rows, place, &places, languages).map(|values| (field, values))
-        });
+        let reading = Reading { store, limits, things: &places, languages };
+        let read = side_by_side(self.errands(), |(field, errand)| reading.run(&errand).map(|values| (field, values)));
         let mut found: Vec<Vec<Found>> = self.fields.iter().map(|_| Vec::new()).collect();
         for answer in read {
             let (field, values) = answer?;
             found[field].extend(values);
         }
         Ok(self.filled(name, ids, found))
+    }
+
+    /// What is to be asked, each with the number of its field.
+    fn errands(&self) -> Vec<(usize, Errand<'_>)> {
+        let mut errands: Vec<(usize, Errand<'_>)> = Vec::new();
+        for (field, asked) in self.fields.iter().enumerate() {
+            for (place, question) in asked.places.iter().enumerate() {
+                let Some(detour) = &question.detour else {
+                    errands.push((field, Errand::Straight(place, question)));
+                    continue;
+                };
+                let same = errands.iter_mut().find_map(|(of, errand)| match errand {
+                    Errand::Around(detours) if *of == field && detours[0].1.to == detour.to => Some(detours),
+                    _ => None,
+                });
+                match same {
+                    Some(detours) => detours.push((place, detour)),
+                    None => errands.push((field, Errand::Around(vec![(place, detour)]))),
+                }
+            }
+        }
+        errands
     }
 
     /// A set of things and the values that were found for them, best first, each once.
@@ -145,24 +171,80 @@ fn ids(mut rows: Rows) -> Result<Vec<String>, LinkError> {
     Ok(ids)
 }
 
-/// The values of an answer.
-fn values(
-    mut rows: Rows,
-    place: usize,
-    things: &FxHashMap<&str, usize>,
-    languages: &[String],
-) -> Result<Vec<Found>, LinkError> {
-    let mut values = Vec::new();
-    for row in rows.by_ref() {
-        if let [Some(Term::NamedNode(thing)), Some(value)] = row?.as_slice()
-            && let Some(thing) = things.get(thing.as_str())
-            && let Some((rank, text)) = text(value, languages)
-        {
-            values.push(Found { thing: *thing, place, rank, text });
+/// Places of a field that are asked for together.
+enum Errand<'a> {
+    Straight(usize, &'a Question),
+    /// Over the same things between.
+    Around(Vec<(usize, &'a Detour)>),
+}
+
+/// What errands are run with.
+struct Reading<'a> {
+    store: &'a Store,
+    limits: Limits,
+    things: &'a FxHashMap<&'a str, usize>,
+    languages: &'a [String],
+}
+
+impl Reading<'_> {
+    fn run(&self, errand: &Errand<'_>) -> Result<Vec<Found>, LinkError> {
+        match errand {
+            Errand::Straight(place, question) => {
+                let found = |(thing, value): (usize, Term)| {
+                    let (rank, text) = text(&value, self.languages)?;
+                    Some(Found { thing, place: *place, rank, text })
+                };
+                self.of_things(&question.prepared, found)
+            }
+            Errand::Around(detours) => {
+                let ways: Vec<(usize, Term)> = self.of_things(&detours[0].1.there, Some)?;
+                let mut all = Vec::new();
+                for (place, detour) in detours {
+                    let behind = self.behind(detour)?;
+                    for (thing, between) in &ways {
+                        let found = |(rank, text): &(usize, String)| Found {
+                            thing: *thing,
+                            place: *place,
+                            rank: *rank,
+                            text: text.clone(),
+                        };
+                        all.extend(behind.get(between).into_iter().flatten().map(found));
+                    }
+                }
+                Ok(all)
+            }
         }
     }
-    whole(&rows)?;
-    Ok(values)
+
+    /// What an answer gives for the things of the set.
+    fn of_things<T>(&self, query: &Prepared, of: impl Fn((usize, Term)) -> Option<T>) -> Result<Vec<T>, LinkError> {
+        let mut all = Vec::new();
+        self.each(query, |thing, value| {
+            let Term::NamedNode(thing) = thing else { return };
+            all.extend(self.things.get(thing.as_str()).and_then(|thing| of((*thing, value))));
+        })?;
+        Ok(all)
+    }
+
+    /// The texts behind what is between.
+    fn behind(&self, detour: &Detour) -> Result<FxHashMap<Term, Vec<(usize, String)>>, LinkError> {
+        let mut behind: FxHashMap<Term, Vec<(usize, String)>> = FxHashMap::default();
+        self.each(&detour.from_there, |between, value| {
+            behind.entry(between).or_default().extend(text(&value, self.languages));
+        })?;
+        Ok(behind)
+    }
+
+    /// Each thing of an answer with its value.
+    fn each(&self, query: &Prepared, mut work: impl FnMut(Term, Term)) -> Result<(), LinkError> {
+        let mut rows = self.store.query(query, &self.limits);
+        for row in rows.by_ref() {
+            if let Ok([Some(thing), Some(value)]) = <[Option<Term>; 2]>::try_from(row?) {
+                work(thing, value);
+            }
+        }
+        whole(&rows)
+    }
 }
 
 /// A value as a text, and how far its language is from those of the reader; nothing for what has none.
@@ -180,6 +262,25 @@ pub(super) fn text(value: &Term, languages: &[String]) -> Option<(usize, String)
 
 fn whole(rows: &Rows) -> Result<(), LinkError> {
     rows.reached().map_or(Ok(()), |limit| Err(LinkError::Limit(limit)))
+}
+
+/// A path to its first slash, and the rest; nothing where the slash may be part of something else, or the way may be of any
+/// length.
+fn first_step(path: &str) -> Option<(&str, &str)> {
+    let mut inside = 0;
+    let mut slash = None;
+    for (at, sign) in path.char_indices() {
+        match sign {
+            '<' | '(' => inside += 1,
+            '>' | ')' => inside -= 1,
+            '/' if inside == 0 => slash = slash.or(Some(at)),
+            // It binds less than the slash; an escaped slash is part of a name; behind this stands a comment.
+            '|' | '\\' | '#' if inside == 0 => return None,
+            '*' | '+' => return None,
+            _ => {}
+        }
+    }
+    slash.map(|at| (&path[..at], &path[at + 1..]))
 }
 
 /// Makes queries of what a side says.
@@ -274,10 +375,41 @@ impl<'a> Reader<'a> {
                 None => self.plan.finding_about(self.side, problem, error.hint),
             }
         })?;
-        Ok(Question { part: path, text, prepared })
+        let detour = self.detour(&path).map(Box::new);
+        Ok(Question { part: path, text, prepared, detour })
+    }
+
+    /// The way round for a path with two parts or more.
+    fn detour(&self, path: &str) -> Option<Detour> {
+        let (to, rest) = first_step(path)?;
+        let there = self.parse(&format!("SELECT ?thing ?value {{ ?thing {to}\n ?value }}")).ok()?;
+        let between = format!("{{ SELECT DISTINCT ?thing {{ ?any {to}\n ?thing }} }}");
+        let from_there = self.parse(&format!("SELECT ?thing ?value {{ {between} ?thing {rest}\n ?value }}")).ok()?;
+        Some(Detour { to: to.to_owned(), there, from_there })
     }
 
     fn parse(&self, text: &str) -> Result<Prepared, SyntaxError> {
         parse(text, &self.vocabulary.prefixes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_parted_where_that_changes_nothing() {
+        for (path, expected) in [
+            ("x:in/skos:prefLabel", Some(("x:in", "skos:prefLabel"))),
+            ("^<https://x/a>/(x:b|x:c)/x:d", Some(("^<https://x/a>", "(x:b|x:c)/x:d"))),
+            ("<https://x/a>", None),
+            ("(x:a/x:b)", None),
+            ("x:a/x:b|x:c", None),
+            ("x:a|x:b/x:c", None),
+            ("x:a*/x:b", None),
+            ("x:a\\/b", None),
+        ] {
+            assert_eq!(first_step(path), expected, "{path}");
+        }
     }
 }

@@ -150,7 +150,8 @@ mod tests {
         <#r> {
           id:a a x:Pond ; skos:prefLabel \"Teich\"@de , \"Pond\"@en ; x:alias \"Puddle\" ; x:in id:k .
           id:b a x:Pond ; skos:prefLabel \"Lake\" .
-          id:k a x:Land ; skos:prefLabel \"Kenya\"@en .
+          id:k a x:Land ; skos:prefLabel \"Kenya\"@en ; x:part [ x:town id:n ] , [ x:town id:n , id:m ] .
+          id:n x:called \"Nairobi\" . id:m x:called \"Mombasa\"@en , \"Mombassa\"@fr .
         }";
 
     fn shelf(path: &str) -> Shelf {
@@ -196,6 +197,24 @@ mod tests {
             ]
         );
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    /// In brackets a path is asked as it is.
+    #[test]
+    fn over_what_is_between_the_same_values_are_found() {
+        let values = |land: &str| {
+            let text = format!("[left]\nclass = \"x:Pond\"\n[left.fields]\nname = \"skos:prefLabel\"\nland = {land}");
+            let (set, _) = gathered("data/ponds.trig", &text);
+            set.things.into_iter().map(|mut thing| thing.values.remove(1)).collect::<Vec<_>>()
+        };
+        let towns = values("[\"x:in/x:part/x:town/x:called\", \"x:in/skos:prefLabel\", \"x:in/x:part\"]");
+        assert_eq!(towns, values("[\"(x:in/x:part/x:town/x:called)\", \"(x:in/skos:prefLabel)\", \"(x:in/x:part)\"]"));
+        let expected: &[&str] = &["Mombasa", "Nairobi", "Mombassa", "Kenya"];
+        assert_eq!(towns, [expected, &[]]);
+        assert_eq!(
+            values("\"skos:prefLabel/^skos:prefLabel|x:in/skos:prefLabel\""),
+            values("\"((skos:prefLabel/^skos:prefLabel)|(x:in/skos:prefLabel))\"")
+        );
     }
 
     #[test]
