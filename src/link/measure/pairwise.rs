@@ -1,12 +1,21 @@
 //! Values that are read once each and compared by a function.
 
 use super::{Alike, Column, Compare};
+use crate::link::Thing;
+use crate::link::parts::in_parts;
 
 /// Two columns of values that were read.
 pub struct Pairwise<V> {
-    left: Vec<Vec<Option<V>>>,
-    right: Vec<Vec<Option<V>>>,
+    left: Values<V>,
+    right: Values<V>,
     alike: fn(&V, &V) -> (f32, &'static str),
+}
+
+/// The values of all things, one behind another; what could not be read keeps its place.
+struct Values<V> {
+    /// Where those of each thing begin, and where the last end.
+    begins: Vec<usize>,
+    values: Vec<Option<V>>,
 }
 
 impl<V: Send + Sync + 'static> Pairwise<V> {
@@ -17,22 +26,35 @@ impl<V: Send + Sync + 'static> Pairwise<V> {
         read: fn(&str) -> Option<V>,
         alike: fn(&V, &V) -> (f32, &'static str),
     ) -> Box<dyn Compare> {
-        let read = |column: &Column<'_>| {
-            let of = |(values, is_needed): (&Vec<Vec<String>>, &bool)| -> Vec<Option<V>> {
-                let values = if *is_needed { values.get(column.field) } else { None };
-                values.into_iter().flatten().map(|value| read(value)).collect()
-            };
-            column.set.things.iter().map(|thing| &thing.values).zip(column.is_needed).map(of).collect()
+        Box::new(Self { left: Values::read(left, read), right: Values::read(right, read), alike })
+    }
+}
+
+impl<V: Send> Values<V> {
+    fn read(column: &Column<'_>, read: fn(&str) -> Option<V>) -> Self {
+        let things: Vec<(&Thing, bool)> = column.set.things.iter().zip(column.is_needed.iter().copied()).collect();
+        let of = |(thing, is_needed): &(&Thing, bool)| -> Vec<Option<V>> {
+            let values = if *is_needed { thing.values.get(column.field) } else { None };
+            values.into_iter().flatten().map(|value| read(value)).collect()
         };
-        Box::new(Self { left: read(left), right: read(right), alike })
+        let mut all = Self { begins: vec![0], values: Vec::new() };
+        for values in in_parts(&things, of).flatten() {
+            all.values.extend(values);
+            all.begins.push(all.values.len());
+        }
+        all
+    }
+
+    fn of(&self, thing: usize) -> &[Option<V>] {
+        &self.values[self.begins[thing]..self.begins[thing + 1]]
     }
 }
 
 impl<V: Send + Sync> Compare for Pairwise<V> {
     fn compare(&self, left: usize, right: usize) -> Option<Alike> {
         let mut best: Option<Alike> = None;
-        for (at_left, a) in self.left[left].iter().enumerate() {
-            for (at_right, b) in self.right[right].iter().enumerate() {
+        for (at_left, a) in self.left.of(left).iter().enumerate() {
+            for (at_right, b) in self.right.of(right).iter().enumerate() {
                 let (Some(a), Some(b)) = (a, b) else { continue };
                 let (similarity, how) = (self.alike)(a, b);
                 if best.is_none_or(|best| similarity > best.similarity) {

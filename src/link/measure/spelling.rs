@@ -35,7 +35,18 @@ pub const TOKEN_SET: Measure = Measure {
 struct Letters(String);
 
 /// The words of a text, each once, sorted.
-struct WordSet(Vec<String>);
+struct WordSet {
+    text: String,
+    words: Vec<Begun>,
+}
+
+/// A word by its first letters, which mostly tell it apart from another, and where it stands in the text.
+#[derive(Clone, Copy)]
+struct Begun {
+    letters: u64,
+    from: u32,
+    to: u32,
+}
 
 fn read(value: &str) -> Option<Letters> {
     let text = words(value).join(" ");
@@ -46,7 +57,30 @@ fn read_set(value: &str) -> Option<WordSet> {
     let mut set = words(value);
     set.sort_unstable();
     set.dedup();
-    (!set.is_empty()).then_some(WordSet(set))
+    let mut words = Vec::with_capacity(set.len());
+    for word in &set {
+        let from = words.last().map_or(0, |last: &Begun| last.to + 1);
+        words.push(Begun { letters: first_letters(word), from, to: from + word.len() as u32 });
+    }
+    (!set.is_empty()).then(|| WordSet { text: set.join(" "), words })
+}
+
+/// The first eight, in the order in which words are sorted.
+fn first_letters(word: &str) -> u64 {
+    let mut letters = [0; 8];
+    letters.iter_mut().zip(word.bytes()).for_each(|(place, letter)| *place = letter);
+    u64::from_be_bytes(letters)
+}
+
+impl WordSet {
+    fn word(&self, word: Begun) -> &str {
+        &self.text[word.from as usize..word.to as usize]
+    }
+
+    /// How words of two sets are sorted.
+    fn order(&self, own: Begun, other: &Self, others: Begun) -> Ordering {
+        own.letters.cmp(&others.letters).then_with(|| self.word(own).cmp(other.word(others)))
+    }
 }
 
 fn alike_jaro_winkler(left: &Letters, right: &Letters) -> (f32, &'static str) {
@@ -61,7 +95,7 @@ fn alike_damerau(left: &Letters, right: &Letters) -> (f32, &'static str) {
 /// The most alike of what both share, what both share with the rest of the one, and with the rest of the other. What both
 /// share stands first in each, so only the rests are compared letter by letter.
 fn alike_token_set(left: &WordSet, right: &WordSet) -> (f32, &'static str) {
-    let (shared, [left, right]) = parted(&left.0, &right.0);
+    let (shared, [left, right]) = parted(left, right);
     if shared > 0 && (left.is_empty() || right.is_empty()) {
         return (1.0, if left.len() == right.len() { "same words" } else { "one holds the other" });
     }
@@ -77,9 +111,8 @@ fn alike_token_set(left: &WordSet, right: &WordSet) -> (f32, &'static str) {
 }
 
 /// How long the words both share are, with blanks between, and the rest of each.
-fn parted(left: &[String], right: &[String]) -> (usize, [String; 2]) {
-    let letters = |words: &[String]| words.iter().map(|word| word.len() + 1).sum();
-    let (mut shared, mut rests) = (0, [left, right].map(|words| String::with_capacity(letters(words))));
+fn parted(left: &WordSet, right: &WordSet) -> (usize, [String; 2]) {
+    let (mut shared, mut rests) = (0, [left, right].map(|set| String::with_capacity(set.text.len())));
     let keep = |rest: &mut String, word: &str| {
         if !rest.is_empty() {
             rest.push(' ');
@@ -87,18 +120,18 @@ fn parted(left: &[String], right: &[String]) -> (usize, [String; 2]) {
         rest.push_str(word);
     };
     let (mut at, mut other) = (0, 0);
-    while let (Some(a), Some(b)) = (left.get(at), right.get(other)) {
-        let order = a.cmp(b);
+    while let (Some(a), Some(b)) = (left.words.get(at), right.words.get(other)) {
+        let order = left.order(*a, right, *b);
         match order {
-            Ordering::Equal => shared += a.len() + usize::from(shared > 0),
-            Ordering::Less => keep(&mut rests[0], a),
-            Ordering::Greater => keep(&mut rests[1], b),
+            Ordering::Equal => shared += left.word(*a).len() + usize::from(shared > 0),
+            Ordering::Less => keep(&mut rests[0], left.word(*a)),
+            Ordering::Greater => keep(&mut rests[1], right.word(*b)),
         }
         at += usize::from(order.is_le());
         other += usize::from(order.is_ge());
     }
-    left[at..].iter().for_each(|word| keep(&mut rests[0], word));
-    right[other..].iter().for_each(|word| keep(&mut rests[1], word));
+    left.words[at..].iter().for_each(|word| keep(&mut rests[0], left.word(*word)));
+    right.words[other..].iter().for_each(|word| keep(&mut rests[1], right.word(*word)));
     (shared, rests)
 }
 
