@@ -26,7 +26,7 @@ impl Questions {
     /// The set, as an endpoint has it.
     pub fn set_of_endpoint(&self, endpoint: &Endpoint<'_>, languages: &[String]) -> Result<Set, LinkError> {
         let mut ids = Vec::new();
-        endpoint.pages(&format!("SELECT DISTINCT ?thing {{ {} }} ORDER BY ?thing", self.things.part), |row| {
+        endpoint.pages("?thing", &self.things.part, |row| {
             if let Some(Some(Term::NamedNode(thing))) = row.first() {
                 ids.push(thing.as_str().to_owned());
             }
@@ -39,17 +39,14 @@ impl Questions {
             let mut values = Vec::new();
             for (place, question) in field.places.iter().enumerate() {
                 let pattern = format!("{} . ?thing {}\n ?value", self.things.part, question.part);
-                endpoint.pages(
-                    &format!("SELECT DISTINCT ?thing ?value {{ {pattern} }} ORDER BY ?thing ?value"),
-                    |row| {
-                        if let [Some(Term::NamedNode(thing)), Some(value)] = row
-                            && let Some(thing) = places.get(thing.as_str())
-                            && let Some((rank, text)) = text(value, languages)
-                        {
-                            values.push(Found { thing: *thing, place, rank, text });
-                        }
-                    },
-                )?;
+                endpoint.pages("?thing ?value", &pattern, |row| {
+                    if let [Some(Term::NamedNode(thing)), Some(value)] = row
+                        && let Some(thing) = places.get(thing.as_str())
+                        && let Some((rank, text)) = text(value, languages)
+                    {
+                        values.push(Found { thing: *thing, place, rank, text });
+                    }
+                })?;
             }
             found.push(values);
         }
@@ -59,7 +56,11 @@ impl Questions {
 
 impl Endpoint<'_> {
     /// Asks for one page after the other, until there is nothing more. What would be cut short by a limit is not a set.
-    fn pages(&self, query: &str, mut each: impl FnMut(&[Option<Term>])) -> Result<(), LinkError> {
+    ///
+    /// Virtuoso sorts no more rows than it gives at once, offset and all, unless they are sorted inside (documentation of
+    /// `MaxSortedRows`): where a later page is refused, it is asked for so.
+    fn pages(&self, columns: &str, pattern: &str, mut each: impl FnMut(&[Option<Term>])) -> Result<(), LinkError> {
+        let query = format!("SELECT DISTINCT {columns} {{ {pattern} }} ORDER BY {columns}");
         let declared: String = self
             .prefixes
             .iter()
@@ -68,16 +69,23 @@ impl Endpoint<'_> {
             .collect();
         let begun = Instant::now();
         let most = self.limits.rows.unwrap_or(MOST_ROWS);
-        let mut offset = 0;
+        let (mut offset, mut is_inside) = (0, false);
         let mut before = Vec::new();
         loop {
             let too_many = (offset > most).then_some(Limit::Rows(most));
             if let Some(limit) = too_many.or_else(|| self.limits.passed(begun)) {
                 return Err(LinkError::Limit(limit));
             }
-            let text = format!("{declared}{query} LIMIT {PAGE} OFFSET {offset}");
-            let Table { rows, .. } =
-                self.remote.ask(self.address, &text).map_err(|error| LinkError::Elsewhere(error.to_string()))?;
+            let page = if is_inside { format!("SELECT {columns} {{ {{ {query} }} }}") } else { query.clone() };
+            let text = format!("{declared}{page} LIMIT {PAGE} OFFSET {offset}");
+            let rows = match self.remote.ask(self.address, &text) {
+                Ok(Table { rows, .. }) => rows,
+                Err(_) if offset > 0 && !is_inside => {
+                    is_inside = true;
+                    continue;
+                }
+                Err(error) => return Err(LinkError::Elsewhere(error.to_string())),
+            };
             if rows.is_empty() {
                 return Ok(());
             }

@@ -1,8 +1,9 @@
 use super::agent::{Trust, agent};
 use super::error::NetError;
 use super::place::Place;
+use std::io::Read;
 use std::time::Duration;
-use ureq::http::{HeaderValue, Response, Uri};
+use ureq::http::{HeaderMap, HeaderValue, Response, Uri};
 use ureq::{Agent, Body};
 
 /// Longest answer, in bytes.
@@ -20,11 +21,24 @@ pub struct Client {
     time: Duration,
 }
 
+/// Bytes of a refusal that are looked at for its reason, and letters of it that are told.
+const REASON: u64 = 4000;
+const TOLD: usize = 200;
+
 /// What a server answered.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    pub status: u16,
     pub media_type: String,
     pub bytes: Vec<u8>,
+    headers: HeaderMap,
+}
+
+impl Answer {
+    /// A header, by its name in small letters.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
 }
 
 impl Client {
@@ -65,12 +79,18 @@ impl Client {
                 continue;
             }
             if !status.is_success() {
-                return Err(NetError::Status(place.to_string(), status.as_u16()));
+                let (status, reason) = (status.as_u16(), reason(&mut response));
+                return Err(NetError::Refused { address: place.to_string(), status, reason });
             }
-            let media_type = response.headers().get("content-type").and_then(|kind| kind.to_str().ok());
-            let media_type = media_type.unwrap_or_default().to_owned();
             let bytes = response.body_mut().with_config().limit(LARGEST).read_to_vec().map_err(failed)?;
-            return Ok(Answer { media_type, bytes });
+            let mut answer = Answer {
+                status: status.as_u16(),
+                media_type: String::new(),
+                bytes,
+                headers: response.headers().clone(),
+            };
+            answer.media_type = answer.header("content-type").unwrap_or_default().to_owned();
+            return Ok(answer);
         }
         Err(NetError::Failed(address.to_owned(), format!("more than {MOST_REDIRECTS} redirects")))
     }
@@ -95,4 +115,20 @@ impl Client {
         let is_same_place = is_same_scheme && place.port == from.port;
         if place.host == from.host && (is_upgrade || is_same_place) { Ok(place) } else { Err(elsewhere()) }
     }
+}
+
+/// Why a server refuses, in the first line of what it says; nothing where that is a page for a browser.
+fn reason(response: &mut Response<Body>) -> String {
+    let mut bytes = Vec::new();
+    // What cannot be read gives no reason.
+    let _ = response.body_mut().as_reader().take(REASON).read_to_end(&mut bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    if line.starts_with('<') {
+        return String::new();
+    }
+    let mut signs = line.chars().filter(|sign| !sign.is_control());
+    let mut told: String = signs.by_ref().take(TOLD).collect();
+    told.extend(signs.next().map(|_| '…'));
+    told
 }

@@ -22,6 +22,8 @@ pub enum NetError {
     Unprotected { from: String, to: String },
     #[error("{0} answers with HTTP {1}")]
     Status(String, u16),
+    #[error("{address} answers with HTTP {status}{}{reason}", if reason.is_empty() { "" } else { ": " })]
+    Refused { address: String, status: u16, reason: String },
     #[error("{0} answers with more than {1} MB")]
     TooLarge(String, u64),
     #[error("could not reach {0}: {1}")]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// Asks a graph that is elsewhere: what SERVICE calls.
 pub trait Remote: Send + Sync {
-    /// The answer of a service, by its address, to a SELECT.
+    /// The answer of a service, by its address, to a SELECT; it tells when there may be more rows than a service gives.
     fn ask(&self, service: &str, query: &str) -> Result<Table, RemoteError>;
 }
 
@@ -31,6 +31,12 @@ impl DefaultServiceHandler for Handler {
         // IRIs in the pattern are absolute already: no base is needed there.
         let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: None };
         let table = self.0.ask(service.as_str(), &query.to_string())?;
+        if let Some(limit) = table.reached {
+            let service = service.as_str();
+            let problem =
+                format!("the service {service} stopped after {limit}, and what follows from a part may be wrong");
+            return Err(RemoteError(format!("{problem}; ask it for less, with a narrower pattern or a LIMIT")));
+        }
         let variables: Arc<[Variable]> = table.columns.iter().map(Variable::new_unchecked).collect();
         let columns = variables.clone();
         let solutions = table

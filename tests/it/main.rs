@@ -37,4 +37,5 @@ mod tasks;
 mod town;
 mod update;
 mod update_folder;
+mod virtuoso;
 mod w3c;

@@ -10,10 +10,10 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::path::Path;
 
-const TOWN: &str = "[left]\nclass = \"town:Body\"\n[left.fields]\nname = \"skos:prefLabel\"\n";
+pub const TOWN: &str = "[left]\nclass = \"town:Body\"\n[left.fields]\nname = \"skos:prefLabel\"\n";
 
 /// The town, with a specification `x` and more files beside it.
-fn town(folder: &Path, specification: &str, files: &[(&str, &str)]) {
+pub fn town(folder: &Path, specification: &str, files: &[(&str, &str)]) {
     copy(&root().join("tests/town"), folder);
     let links = folder.join("data/links");
     fs::create_dir_all(&links).expect("writable");
@@ -36,7 +36,7 @@ fn proposed_within(limits: &[&str], right: &str, server: &Server) -> Outcome {
 }
 
 /// The labels of the pairs that are proposed.
-fn pairs(outcome: &Outcome) -> Vec<String> {
+pub fn pairs(outcome: &Outcome) -> Vec<String> {
     let answer: Value = serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{outcome:?}"));
     let candidates = answer["candidates"].as_array().expect("a list").iter();
     let mut pairs: Vec<String> = candidates

@@ -49,6 +49,14 @@ pub fn graphviz() -> bool {
     found || missing::<()>("graphviz", "there is no Graphviz (dot and gvpr)").is_some()
 }
 
+/// Whether Virtuoso is there, as Debian names its programs.
+pub fn virtuoso() -> bool {
+    // Asked for its version, the server tells it and fails.
+    let server = Command::new("virtuoso-t").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let found = server.is_ok() && runs("isql-vt", "--help");
+    found || missing::<()>("virtuoso", "there is no Virtuoso (virtuoso-t and isql-vt)").is_some()
+}
+
 fn runs(program: &str, argument: &str) -> bool {
     let mut command = Command::new(program);
     command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());

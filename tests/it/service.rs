@@ -50,6 +50,7 @@ fn an_allowed_service_is_asked_and_joined() {
         Server::answering(JSON, &json("in json")),
         Server::answering("text/plain", &json("in json")),
         Server::answering(XML, XML_ANSWER),
+        Server::new(&format!("200 OK\r\nContent-Type: {JSON}\r\nX-SPARQL-MaxRows: 2"), json("in json")),
     ] {
         let outcome = server.ask(&[]);
         assert_eq!(outcome.code, 0, "{}", outcome.err);
@@ -147,7 +148,19 @@ fn what_comes_back_is_not_trusted() {
         (Server::answering(XML, &XML_ANSWER[..200]), "could not read the answer of the service"),
         (Server::answering("text/html", "<html>\x1b[31mlogin</html>"), "is not an answer of SPARQL in JSON or XML"),
         (Server::answering(JSON, "{\"head\":{},\"boolean\":true}"), "it is a truth value, not rows"),
-        (Server::new("503 Busy", "later"), "answers with HTTP 503"),
+        (Server::new("503 Busy", "later"), "answers with HTTP 503: later"),
+        (Server::new("500 Error", "Error \x1b[31mSR353: too many\n\nquery:"), "HTTP 500: Error [31mSR353: too many\n"),
+        (Server::new("502 Bad", "<html>\nA page</html>"), "answers with HTTP 502\n"),
+        (Server::new("404 Not", "a".repeat(10_000)), "aa…"),
+        (
+            Server::new(&format!("200 OK\r\nContent-Type: {JSON}\r\nX-SQL-State: S1TAT"), json("x")),
+            "a part of its answer",
+        ),
+        (Server::new(&format!("206 Partial\r\nContent-Type: {JSON}"), json("x")), "a part of its answer"),
+        (
+            Server::new(&format!("200 OK\r\nContent-Type: {JSON}\r\nX-SPARQL-MaxRows: 1"), json("x")),
+            "stopped after 1 rows",
+        ),
         (Server::with(|stream, _| drop(stream)), "could not reach 127.0.0.1"),
     ] {
         let outcome = server.ask(&[]);
