@@ -50,5 +50,5 @@ fn is_part(answer: &Answer) -> bool {
 
 /// Rows of the longest answer of a service that gives no more, whatever it is asked for: Virtuoso's `ResultSetMaxRows`.
 fn most_rows(answer: &Answer) -> Option<usize> {
-    answer.header("x-sparql-maxrows")?.trim().parse().ok()
+    answer.header("x-sparql-maxrows")?.trim().parse().ok().filter(|most| *most > 0)
 }

@@ -13,6 +13,9 @@ const PAGE: usize = 10_000;
 /// Most rows that are taken for one query, where no limit is given.
 const MOST_ROWS: usize = 1_000_000;
 
+/// What Virtuoso calls that it will not sort so many rows.
+const SORTS_NO_MORE: &str = "Error SR353";
+
 /// A SPARQL endpoint.
 pub struct Endpoint<'a> {
     pub address: &'a str,
@@ -57,8 +60,8 @@ impl Questions {
 impl Endpoint<'_> {
     /// Asks for one page after the other, until there is nothing more. What would be cut short by a limit is not a set.
     ///
-    /// Virtuoso sorts no more rows than it gives at once, offset and all, unless they are sorted inside (documentation of
-    /// `MaxSortedRows`): where a later page is refused, it is asked for so.
+    /// Virtuoso sorts no more rows than it gives at once, offset and all, unless they are sorted inside: where it refuses a
+    /// later page for that, it is asked for so. Elsewhere what is sorted inside need not stay sorted.
     fn pages(&self, columns: &str, pattern: &str, mut each: impl FnMut(&[Option<Term>])) -> Result<(), LinkError> {
         let query = format!("SELECT DISTINCT {columns} {{ {pattern} }} ORDER BY {columns}");
         let declared: String = self
@@ -80,7 +83,7 @@ impl Endpoint<'_> {
             let text = format!("{declared}{page} LIMIT {PAGE} OFFSET {offset}");
             let rows = match self.remote.ask(self.address, &text) {
                 Ok(Table { rows, .. }) => rows,
-                Err(_) if offset > 0 && !is_inside => {
+                Err(error) if !is_inside && error.0.contains(SORTS_NO_MORE) => {
                     is_inside = true;
                     continue;
                 }

@@ -1,8 +1,8 @@
 //! A set out of a graph: which things a side of a specification means, and the values of its fields, each a SPARQL query.
 
+use super::errands::{Detour, Reading};
 use super::plan::{Places, Plan, Side, Source};
 use super::{Field, LinkError, Set, Thing};
-use crate::load::side_by_side;
 use crate::query::{SyntaxError, parse};
 use crate::shelf::Finding;
 use crate::store::{Limits, Prepared, Rows, Store, Term};
@@ -35,16 +35,6 @@ pub(super) struct Question {
     pub prepared: Prepared,
     /// How its values are found sooner.
     pub detour: Option<Box<Detour>>,
-}
-
-/// A path over things between, such as a country: what many things lead to is asked once for the rest of the way.
-#[derive(Clone, Debug)]
-pub(super) struct Detour {
-    /// The path to what is between, and the query that gives `?thing` and this as `?value`.
-    to: String,
-    there: Prepared,
-    /// Gives what is between as `?thing`, and `?value`.
-    from_there: Prepared,
 }
 
 /// The name of the field a side has that names none.
@@ -95,36 +85,8 @@ impl Questions {
         let limits = Limits { rows: None, ..*limits };
         let ids = ids(store.query(&self.things.prepared, &limits))?;
         let places: FxHashMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
-        let reading = Reading { store, limits, things: &places, languages };
-        let read = side_by_side(self.errands(), |(field, errand)| reading.run(&errand).map(|values| (field, values)));
-        let mut found: Vec<Vec<Found>> = self.fields.iter().map(|_| Vec::new()).collect();
-        for answer in read {
-            let (field, values) = answer?;
-            found[field].extend(values);
-        }
+        let found = Reading { store, limits: &limits, things: &places, languages }.all(&self.fields)?;
         Ok(self.filled(name, ids, found))
-    }
-
-    /// What is to be asked, each with the number of its field.
-    fn errands(&self) -> Vec<(usize, Errand<'_>)> {
-        let mut errands: Vec<(usize, Errand<'_>)> = Vec::new();
-        for (field, asked) in self.fields.iter().enumerate() {
-            for (place, question) in asked.places.iter().enumerate() {
-                let Some(detour) = &question.detour else {
-                    errands.push((field, Errand::Straight(place, question)));
-                    continue;
-                };
-                let same = errands.iter_mut().find_map(|(of, errand)| match errand {
-                    Errand::Around(detours) if *of == field && detours[0].1.to == detour.to => Some(detours),
-                    _ => None,
-                });
-                match same {
-                    Some(detours) => detours.push((place, detour)),
-                    None => errands.push((field, Errand::Around(vec![(place, detour)]))),
-                }
-            }
-        }
-        errands
     }
 
     /// A set of things and the values that were found for them, best first, each once.
@@ -171,82 +133,6 @@ fn ids(mut rows: Rows) -> Result<Vec<String>, LinkError> {
     Ok(ids)
 }
 
-/// Places of a field that are asked for together.
-enum Errand<'a> {
-    Straight(usize, &'a Question),
-    /// Over the same things between.
-    Around(Vec<(usize, &'a Detour)>),
-}
-
-/// What errands are run with.
-struct Reading<'a> {
-    store: &'a Store,
-    limits: Limits,
-    things: &'a FxHashMap<&'a str, usize>,
-    languages: &'a [String],
-}
-
-impl Reading<'_> {
-    fn run(&self, errand: &Errand<'_>) -> Result<Vec<Found>, LinkError> {
-        match errand {
-            Errand::Straight(place, question) => {
-                let found = |(thing, value): (usize, Term)| {
-                    let (rank, text) = text(&value, self.languages)?;
-                    Some(Found { thing, place: *place, rank, text })
-                };
-                self.of_things(&question.prepared, found)
-            }
-            Errand::Around(detours) => {
-                let ways: Vec<(usize, Term)> = self.of_things(&detours[0].1.there, Some)?;
-                let mut all = Vec::new();
-                for (place, detour) in detours {
-                    let behind = self.behind(detour)?;
-                    for (thing, between) in &ways {
-                        let found = |(rank, text): &(usize, String)| Found {
-                            thing: *thing,
-                            place: *place,
-                            rank: *rank,
-                            text: text.clone(),
-                        };
-                        all.extend(behind.get(between).into_iter().flatten().map(found));
-                    }
-                }
-                Ok(all)
-            }
-        }
-    }
-
-    /// What an answer gives for the things of the set.
-    fn of_things<T>(&self, query: &Prepared, of: impl Fn((usize, Term)) -> Option<T>) -> Result<Vec<T>, LinkError> {
-        let mut all = Vec::new();
-        self.each(query, |thing, value| {
-            let Term::NamedNode(thing) = thing else { return };
-            all.extend(self.things.get(thing.as_str()).and_then(|thing| of((*thing, value))));
-        })?;
-        Ok(all)
-    }
-
-    /// The texts behind what is between.
-    fn behind(&self, detour: &Detour) -> Result<FxHashMap<Term, Vec<(usize, String)>>, LinkError> {
-        let mut behind: FxHashMap<Term, Vec<(usize, String)>> = FxHashMap::default();
-        self.each(&detour.from_there, |between, value| {
-            behind.entry(between).or_default().extend(text(&value, self.languages));
-        })?;
-        Ok(behind)
-    }
-
-    /// Each thing of an answer with its value.
-    fn each(&self, query: &Prepared, mut work: impl FnMut(Term, Term)) -> Result<(), LinkError> {
-        let mut rows = self.store.query(query, &self.limits);
-        for row in rows.by_ref() {
-            if let Ok([Some(thing), Some(value)]) = <[Option<Term>; 2]>::try_from(row?) {
-                work(thing, value);
-            }
-        }
-        whole(&rows)
-    }
-}
-
 /// A value as a text, and how far its language is from those of the reader; nothing for what has none.
 pub(super) fn text(value: &Term, languages: &[String]) -> Option<(usize, String)> {
     let (language, text) = match value {
@@ -260,27 +146,8 @@ pub(super) fn text(value: &Term, languages: &[String]) -> Option<(usize, String)
     (!text.is_empty()).then(|| (rank, text.to_owned()))
 }
 
-fn whole(rows: &Rows) -> Result<(), LinkError> {
+pub(super) fn whole(rows: &Rows) -> Result<(), LinkError> {
     rows.reached().map_or(Ok(()), |limit| Err(LinkError::Limit(limit)))
-}
-
-/// A path to its first slash, and the rest; nothing where the slash may be part of something else, or the way may be of any
-/// length.
-fn first_step(path: &str) -> Option<(&str, &str)> {
-    let mut inside = 0;
-    let mut slash = None;
-    for (at, sign) in path.char_indices() {
-        match sign {
-            '<' | '(' => inside += 1,
-            '>' | ')' => inside -= 1,
-            '/' if inside == 0 => slash = slash.or(Some(at)),
-            // It binds less than the slash; an escaped slash is part of a name; behind this stands a comment.
-            '|' | '\\' | '#' if inside == 0 => return None,
-            '*' | '+' => return None,
-            _ => {}
-        }
-    }
-    slash.map(|at| (&path[..at], &path[at + 1..]))
 }
 
 /// Makes queries of what a side says.
@@ -375,41 +242,11 @@ impl<'a> Reader<'a> {
                 None => self.plan.finding_about(self.side, problem, error.hint),
             }
         })?;
-        let detour = self.detour(&path).map(Box::new);
+        let detour = Detour::of(&path, |text| self.parse(text).ok()).map(Box::new);
         Ok(Question { part: path, text, prepared, detour })
-    }
-
-    /// The way round for a path with two parts or more.
-    fn detour(&self, path: &str) -> Option<Detour> {
-        let (to, rest) = first_step(path)?;
-        let there = self.parse(&format!("SELECT ?thing ?value {{ ?thing {to}\n ?value }}")).ok()?;
-        let between = format!("{{ SELECT DISTINCT ?thing {{ ?any {to}\n ?thing }} }}");
-        let from_there = self.parse(&format!("SELECT ?thing ?value {{ {between} ?thing {rest}\n ?value }}")).ok()?;
-        Some(Detour { to: to.to_owned(), there, from_there })
     }
 
     fn parse(&self, text: &str) -> Result<Prepared, SyntaxError> {
         parse(text, &self.vocabulary.prefixes)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_parted_where_that_changes_nothing() {
-        for (path, expected) in [
-            ("x:in/skos:prefLabel", Some(("x:in", "skos:prefLabel"))),
-            ("^<https://x/a>/(x:b|x:c)/x:d", Some(("^<https://x/a>", "(x:b|x:c)/x:d"))),
-            ("<https://x/a>", None),
-            ("(x:a/x:b)", None),
-            ("x:a/x:b|x:c", None),
-            ("x:a|x:b/x:c", None),
-            ("x:a*/x:b", None),
-            ("x:a\\/b", None),
-        ] {
-            assert_eq!(first_step(path), expected, "{path}");
-        }
     }
 }

@@ -9,6 +9,7 @@ mod block;
 mod candidates;
 mod decay;
 mod elsewhere;
+mod errands;
 mod error;
 mod evaluate;
 mod exchange;

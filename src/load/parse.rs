@@ -166,7 +166,7 @@ fn place_by_reading(bytes: &[u8], format: RdfFormat, base: &str) -> Place {
 /// Reads what a program wrote in pieces, side by side; nothing where it cannot be cut, or a piece cannot be read.
 fn read_pieces(bytes: &[u8], format: RdfFormat, base: &str, needed: Option<&Needed>, path: &str) -> Option<Whole> {
     let text = str::from_utf8(bytes).ok().filter(|_| format == RdfFormat::TriG && path.starts_with(IMPORTED))?;
-    let lean = needed.and_then(|needed| lean(text, needed));
+    let lean = needed.and_then(|needed| lean(text, base, needed));
     let mut pieces =
         pieces(lean.as_ref().map_or(text, String::as_str), thread::available_parallelism().map_or(1, usize::from));
     if pieces.is_empty() {

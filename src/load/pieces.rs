@@ -17,11 +17,7 @@ pub fn pieces(text: &str, most: usize) -> Vec<String> {
     if count < 2 || text.contains("_:") {
         return Vec::new();
     }
-    let prologue = prologue(text);
-    let (declared, body) = text.split_at(prologue);
-    if ["\n@", "\nPREFIX", "\nBASE", "\nprefix", "\nbase"].iter().any(|declaration| body.contains(declaration)) {
-        return Vec::new();
-    }
+    let Some((declared, body)) = declared_first(text) else { return Vec::new() };
     let mut cuts: Vec<usize> = (1..count).filter_map(|number| cut_behind(body, body.len() / count * number)).collect();
     cuts.dedup();
     let ends = cuts.iter().copied().chain([body.len()]);
@@ -30,22 +26,35 @@ pub fn pieces(text: &str, most: usize) -> Vec<String> {
 }
 
 /// The text without statements that nobody needs, as far as can be told without reading it: of a graph in which no term
-/// stands that makes a statement needed, only the first statement is left. Like a piece, what was torn cannot be read.
-pub fn lean(text: &str, needed: &Needed) -> Option<String> {
+/// stands that makes a statement needed, only the first statement is left. `None` where nothing can be left out, or the text is
+/// not written as [`super::write`] writes. Like a piece, what was torn cannot be read; faults in what is left out are not seen.
+pub fn lean(text: &str, base: &str, needed: &Needed) -> Option<String> {
     let terms = needed.terms().filter(|_| text.len() >= LEAST)?;
-    let written = ways_to_write(terms, &text[..prologue(text)])?;
-    let mut lean = String::with_capacity(text.len());
-    let mut rest = text;
+    let (declared, body) = declared_first(text)?;
+    let written = ways_to_write(terms, base, declared)?;
+    let mut lean = declared.to_owned();
+    let mut rest = body;
     while let Some(opened) = rest.find(" {\n").map(|at| at + 3) {
         let closed = opened + rest[opened..].find("\n}\n")? + 1;
         let graph = &rest[opened..closed];
+        if !graph.lines().all(|line| line.starts_with("  ")) {
+            return None;
+        }
         let first = graph.find(" .\n").map_or(graph.len(), |at| at + 3);
         let is_needed = graph.split(parts_terms).any(|term| written.contains(term));
         lean.push_str(&rest[..if is_needed { closed } else { opened + first }]);
         rest = &rest[closed..];
     }
     lean.push_str(rest);
-    Some(lean)
+    (lean.len() < text.len()).then_some(lean)
+}
+
+/// The lines that declare prefixes, and the rest, in which none is declared.
+fn declared_first(text: &str) -> Option<(&str, &str)> {
+    let (declared, body) = text.split_at(prologue(text));
+    let declarations = ["\n@", "\nPREFIX", "\nBASE", "\nprefix", "\nbase"];
+    let is_later = declarations.iter().any(|line| body.contains(line) || body.starts_with(line.trim_start()));
+    (!is_later).then_some((declared, body))
 }
 
 /// Whether a sign stands between terms, wherever it is not inside one.
@@ -54,25 +63,33 @@ fn parts_terms(sign: char) -> bool {
 }
 
 /// How terms are written with the prefixes that are declared; an IRI is written without the sign it begins with. `None` where
-/// a term could not be told from what stands around it.
-fn ways_to_write<'a>(terms: impl Iterator<Item = &'a NamedNode>, prologue: &str) -> Option<FxHashSet<String>> {
-    let declarations = prologue.lines().filter(|line| line.starts_with('@'));
+/// one may be written otherwise: with escapes, or relative to the file.
+fn ways_to_write<'a>(
+    mut terms: impl Iterator<Item = &'a NamedNode>,
+    base: &str,
+    declared: &str,
+) -> Option<FxHashSet<String>> {
+    let declarations = declared.lines().filter(|line| line.starts_with('@'));
     let prefixes = declarations.map(|line| {
         let (name, namespace) = line.strip_prefix("@prefix ")?.split_once(": <")?;
         Some((name, namespace.split_once('>')?.0))
     });
     let prefixes: Vec<(&str, &str)> = prefixes.collect::<Option<_>>()?;
-    let written = |term: &NamedNode| {
-        let short = prefixes.iter().filter_map(|(name, namespace)| {
-            let local = term.as_str().strip_prefix(namespace)?;
-            Some(format!("{name}:{local}"))
-        });
-        let a = (term.as_ref() == rdf::TYPE).then(|| "a".to_owned());
-        short.chain(a).chain([format!("{}>", term.as_str())]).collect::<Vec<_>>()
-    };
-    let written: FxHashSet<String> = terms.flat_map(written).collect();
-    let is_plain = written.iter().all(|term| !term.contains(parts_terms));
-    is_plain.then_some(written)
+    let mut written = FxHashSet::default();
+    let is_plain = |local: &str| local.chars().all(|sign| sign.is_ascii_alphanumeric() || "_-".contains(sign));
+    terms
+        .all(|term| {
+            let iri = term.as_str();
+            let mut locals = prefixes.iter().filter_map(|(name, namespace)| Some((name, iri.strip_prefix(namespace)?)));
+            written.extend((term.as_ref() == rdf::TYPE).then(|| "a".to_owned()));
+            written.insert(format!("{iri}>"));
+            let is_written = locals.all(|(name, local)| {
+                written.insert(format!("{name}:{local}"));
+                is_plain(local)
+            });
+            is_written && !iri.starts_with(base) && !iri.contains(parts_terms)
+        })
+        .then_some(written)
 }
 
 /// Where the lines end that declare prefixes.
@@ -117,6 +134,7 @@ mod tests {
     use super::*;
     use crate::load::read;
     use crate::shelf::ShelfFile;
+    use crate::store::Terms;
     use std::borrow::Cow;
     use std::collections::HashSet;
 
@@ -166,21 +184,29 @@ mod tests {
         let text = graphs_of(16_000, "").replace("x:q x:o1", "x:r x:o1");
         let needed = |predicate: &str| {
             let mut needed = Needed::default();
-            needed.said.predicates.insert(NamedNode::new_unchecked(format!("https://x.example/o#{predicate}")));
+            needed.said.predicates.insert(NamedNode::new_unchecked(format!("https://x.example/{predicate}")));
             needed
         };
-        let left = |predicate: &str| quads(lean(&text, &needed(predicate)).expect("large"));
-        let with_r = left("r");
+        let lean = |text: &str, predicate: &str| lean(text, "https://x.example/f", &needed(predicate));
+        let with_r = quads(lean(&text, "o#r").expect("large"));
         assert_eq!(with_r.iter().filter(|quad| quad.contains("o#r>")).count(), 16_000);
         assert_eq!(with_r.len(), 2 + 2 * 16_000 + 2 * 2, "the header, one graph, the first statement of the others");
         let all: HashSet<String> = quads(text.clone()).into_iter().collect();
         assert!(with_r.iter().all(|quad| all.contains(quad)));
-        assert_eq!(lean(&text, &needed("p")).as_ref(), Some(&text), "in every graph");
-        let mut everything = needed("r");
-        everything.asserted.all = true;
-        assert_eq!(lean(&text, &everything), None);
-        assert_eq!(lean("<a> <b> <c> .\n", &needed("r")), None, "small");
-        assert_eq!(lean(&text, &needed("r,s")), None, "parted in the middle");
+        for (text, predicate, why) in [
+            (text.clone(), "o#p", "it is in every graph"),
+            (text.clone(), "o#r,s", "parted in the middle"),
+            (text.clone(), "o#r/s", "may be escaped"),
+            ("<a> <b> <c> .\n".to_owned(), "o#r", "small"),
+            (text.replace("@prefix x:", "PREFIX x:").replace("o#> .", "o#>"), "o#r", "prefixes that are not seen"),
+            (format!("{text}@prefix y: <https://y/> .\n"), "o#r", "prefixes behind"),
+            (text.replacen("}\n", "  }\n", 1), "o#r", "a graph that ends elsewhere"),
+        ] {
+            assert_eq!(lean(&text, predicate), None, "{why}");
+        }
+        assert_eq!(super::lean(&text, "https://x.example/o", &needed("o#r")), None, "may be relative");
+        let everything = Needed { asserted: Terms { all: true, ..Terms::default() }, ..needed("o#r") };
+        assert_eq!(super::lean(&text, "https://x.example/f", &everything), None);
     }
 
     #[test]

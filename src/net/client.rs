@@ -10,6 +10,10 @@ use ureq::{Agent, Body};
 const LARGEST: u64 = 64_000_000;
 /// Longest time for a request.
 const LONGEST: Duration = Duration::from_secs(60);
+/// Bytes of a refusal that are looked at for its reason.
+const REASON: u64 = 4000;
+/// Letters of a reason that are told.
+const TOLD: usize = 200;
 /// Most redirects, all on the host that was asked.
 const MOST_REDIRECTS: usize = 3;
 
@@ -20,10 +24,6 @@ pub struct Client {
     allowed: Vec<String>,
     time: Duration,
 }
-
-/// Bytes of a refusal that are looked at for its reason, and letters of it that are told.
-const REASON: u64 = 4000;
-const TOLD: usize = 200;
 
 /// What a server answered.
 #[derive(Clone, Debug)]
@@ -117,16 +117,19 @@ impl Client {
     }
 }
 
-/// Why a server refuses, in the first line of what it says; nothing where that is a page for a browser.
+/// Why a server refuses: the first line of what it says, or all of it where that is JSON; nothing where it is a page for a
+/// browser.
 fn reason(response: &mut Response<Body>) -> String {
     let mut bytes = Vec::new();
     // What cannot be read gives no reason.
     let _ = response.body_mut().as_reader().take(REASON).read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes);
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    if line.starts_with('<') {
-        return String::new();
-    }
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let line = match text.chars().next() {
+        Some('<') | None => return String::new(),
+        Some('{') => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Some(_) => text.lines().next().unwrap_or_default().trim_end().to_owned(),
+    };
     let mut signs = line.chars().filter(|sign| !sign.is_control());
     let mut told: String = signs.by_ref().take(TOLD).collect();
     told.extend(signs.next().map(|_| '…'));

@@ -1,4 +1,4 @@
-use super::Table;
+use super::{Limit, Table};
 use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
 use oxrdf::{NamedNode, Variable};
 use spargebra::Query;
@@ -31,7 +31,8 @@ impl DefaultServiceHandler for Handler {
         // IRIs in the pattern are absolute already: no base is needed there.
         let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: None };
         let table = self.0.ask(service.as_str(), &query.to_string())?;
-        if let Some(limit) = table.reached {
+        let is_all = |most: usize| matches!(pattern, GraphPattern::Slice { length: Some(asked), .. } if *asked <= most);
+        if let Some(limit) = table.reached.filter(|limit| !matches!(limit, Limit::Rows(most) if is_all(*most))) {
             let service = service.as_str();
             let problem =
                 format!("the service {service} stopped after {limit}, and what follows from a part may be wrong");

@@ -20,6 +20,8 @@ pub struct Rows {
     incoming: Receiver<Sent>,
     limits: Limits,
     begun: Instant,
+    /// When the limits were looked at last.
+    looked: Instant,
     /// A row that was received and not yet given.
     ahead: Option<Result<Row, StoreError>>,
     given: usize,
@@ -43,8 +45,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 /// How often the memory is looked at.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
-/// How long rows are left to gather behind the first.
+/// How long rows are left to gather, and behind how many: short answers are given at once.
 const GATHERING: Duration = Duration::from_micros(500);
+const GATHERED_BEHIND: usize = 16;
 
 impl Rows {
     pub(super) fn new(
@@ -54,12 +57,14 @@ impl Rows {
         limits: Limits,
         stop: Box<dyn FnOnce() + Send>,
     ) -> Self {
+        let begun = Instant::now();
         Self {
             columns,
             form,
             incoming,
             limits,
-            begun: Instant::now(),
+            begun,
+            looked: begun,
             ahead: None,
             given: 0,
             reached: None,
@@ -127,9 +132,9 @@ impl Rows {
         }
     }
 
-    /// What comes next. Waking who waits for a row takes longer than finding one: behind the first, several are waited for.
+    /// What comes next. Waking who waits for a row takes longer than finding one: in a long answer several are waited for.
     fn incoming(&self) -> Result<Sent, RecvTimeoutError> {
-        if self.given > 0 {
+        if self.given >= GATHERED_BEHIND {
             if let Ok(sent) = self.incoming.try_recv() {
                 return Ok(sent);
             }
@@ -149,6 +154,12 @@ impl Rows {
         // Rows that keep coming never let the wait for one run out.
         if self.limits.is_interrupted() {
             return self.end(Some(Limit::Interrupt));
+        }
+        if self.looked.elapsed() >= BETWEEN_LOOKS {
+            self.looked = Instant::now();
+            if let Some(limit) = self.limits.passed(self.begun) {
+                return self.end(Some(limit));
+            }
         }
         if let Some(most) = self.limits.rows.filter(|most| self.given >= *most) {
             return self.end(Some(Limit::Rows(most)));

@@ -150,7 +150,8 @@ fn what_comes_back_is_not_trusted() {
         (Server::answering(JSON, "{\"head\":{},\"boolean\":true}"), "it is a truth value, not rows"),
         (Server::new("503 Busy", "later"), "answers with HTTP 503: later"),
         (Server::new("500 Error", "Error \x1b[31mSR353: too many\n\nquery:"), "HTTP 500: Error [31mSR353: too many\n"),
-        (Server::new("502 Bad", "<html>\nA page</html>"), "answers with HTTP 502\n"),
+        (Server::new("400 Bad", "{\n  \"error\":\n \"no\"\n}"), "HTTP 400: { \"error\": \"no\" }"),
+        (Server::new("502 Bad", "\u{feff}<html>\nA page</html>"), "answers with HTTP 502\n"),
         (Server::new("404 Not", "a".repeat(10_000)), "aa…"),
         (
             Server::new(&format!("200 OK\r\nContent-Type: {JSON}\r\nX-SQL-State: S1TAT"), json("x")),

@@ -19,7 +19,6 @@ use crate::vocab::Vocabulary;
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
-use std::time::Duration;
 
 /// A set, and where it comes from.
 #[derive(Debug, Default)]
@@ -288,9 +287,6 @@ pub fn is_whole(findings: &[Finding]) -> bool {
     findings.iter().all(|finding| finding.severity != Severity::Error)
 }
 
-/// After this most commands have ended, and the system has the memory anyway.
-const BEFORE_FREEING: Duration = Duration::from_secs(3);
-
 /// Nothing is made of a part of a table: what is not in it would look as if it were gone, or had no match.
 pub fn in_part(table: &str) -> Finding {
     Finding::error(
@@ -300,12 +296,9 @@ pub fn in_part(table: &str) -> Finding {
     )
 }
 
-/// Gives up something large: nobody waits until its memory is free, and for now the cores have better things to do.
+/// Gives up something large: nobody waits until its memory is free.
 pub fn let_go(large: impl Send + 'static) {
-    thread::spawn(move || {
-        thread::sleep(BEFORE_FREEING);
-        drop(large);
-    });
+    thread::spawn(move || drop(large));
 }
 
 /// What was gathered; or what was wrong, said, and then nothing.

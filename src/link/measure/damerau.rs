@@ -9,8 +9,8 @@ use rapidfuzz::distance::damerau_levenshtein;
 use std::iter::successors;
 use std::mem::{replace, swap};
 
-/// Letters of the longest text whose distances fit into a cell.
-const LONGEST: usize = 30_000;
+/// Letters of the longest text of which two distances together fit into a cell.
+const LONGEST: usize = 16_000;
 
 /// The distance of two texts, in letters of one byte.
 pub fn distance(one: &[u8], other: &[u8]) -> usize {
@@ -140,6 +140,10 @@ mod tests {
         ] {
             assert_eq!(distance(one.as_bytes(), other.as_bytes()), expected, "{one} {other}");
         }
+        // A swap between distances that are as long as they can be.
+        let one = format!("a{}b", "x".repeat(LONGEST - 3));
+        let other = format!("{}ba", "q".repeat(LONGEST - 2));
+        assert_eq!(distance(one.as_bytes(), other.as_bytes()), LONGEST - 1);
         let (one, other) = ("ab".repeat(LONGEST / 2 + 1), "ba".repeat(LONGEST / 2 + 1));
         assert_eq!(distance(&one.as_bytes()[..40], other.as_bytes()), LONGEST + 2 - 40);
     }
