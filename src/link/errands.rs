@@ -3,7 +3,7 @@
 use super::LinkError;
 use super::gather::{Asked, Found, Question, text, whole};
 use crate::load::side_by_side;
-use crate::store::{Limits, Prepared, Store, Term};
+use crate::store::{Limit, Limits, Prepared, Store, Term};
 use rustc_hash::FxHashMap;
 use std::time::Instant;
 
@@ -144,7 +144,7 @@ impl Reading<'_> {
         self.things.get(thing.as_str()).copied()
     }
 
-    /// Each thing of an answer with its value, within what is left of the time since an errand begun.
+    /// Each thing of an answer with its value, within what is left of the time since an errand began.
     fn each(&self, query: &Prepared, begun: Instant, mut work: impl FnMut(Term, Term)) -> Result<(), LinkError> {
         let left = self.limits.time.map(|time| time.saturating_sub(begun.elapsed()));
         let mut rows = self.store.query(query, &Limits { time: left, ..*self.limits });
@@ -153,7 +153,11 @@ impl Reading<'_> {
                 work(thing, value);
             }
         }
-        whole(&rows)
+        // What is told is the limit that was set, not what was left of it.
+        whole(&rows).map_err(|error| match (error, self.limits.time) {
+            (LinkError::Limit(Limit::Time(_)), Some(time)) => LinkError::Limit(Limit::Time(time)),
+            (error, _) => error,
+        })
     }
 }
 
