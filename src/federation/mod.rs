@@ -35,7 +35,7 @@ impl Remote for Services {
         if is_part(&answer) {
             return Err(RemoteError(format!("the service {service} ran out of time and gave a part of its answer")));
         }
-        let mut table = read_answer(&answer.media_type, &answer.bytes)
+        let mut table = read_answer(answer.media_type(), &answer.bytes)
             .map_err(|problem| RemoteError(format!("could not read the answer of the service {service}: {problem}")))?;
         table.reached = most_rows(&answer).filter(|most| table.rows.len() >= *most).map(Limit::Rows);
         Ok(table)

@@ -71,7 +71,7 @@ impl Fetching<'_> {
             let number = page.to_string();
             let url = step.url.replace("{page}", &number);
             let fetched = match self.get(&url) {
-                Err(NetError::Status(_, 404)) if page > first => return Ok(()),
+                Err(NetError::Status { status: 404, .. }) if page > first => return Ok(()),
                 fetched => fetched.map_err(|source| FetchError::Net { url, source })?,
             };
             if is_empty_list(&fetched.bytes) {

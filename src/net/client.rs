@@ -29,12 +29,16 @@ pub struct Client {
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
-    pub media_type: String,
     pub bytes: Vec<u8>,
     headers: HeaderMap,
 }
 
 impl Answer {
+    /// What the server says it is; nothing where it does not.
+    pub fn media_type(&self) -> &str {
+        self.header("content-type").unwrap_or_default()
+    }
+
     /// A header, by its name in small letters.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
@@ -80,17 +84,10 @@ impl Client {
             }
             if !status.is_success() {
                 let (status, reason) = (status.as_u16(), reason(&mut response));
-                return Err(NetError::Refused { address: place.to_string(), status, reason });
+                return Err(NetError::Status { address: place.to_string(), status, reason });
             }
             let bytes = response.body_mut().with_config().limit(LARGEST).read_to_vec().map_err(failed)?;
-            let mut answer = Answer {
-                status: status.as_u16(),
-                media_type: String::new(),
-                bytes,
-                headers: response.headers().clone(),
-            };
-            answer.media_type = answer.header("content-type").unwrap_or_default().to_owned();
-            return Ok(answer);
+            return Ok(Answer { status: status.as_u16(), bytes, headers: response.headers().clone() });
         }
         Err(NetError::Failed(address.to_owned(), format!("more than {MOST_REDIRECTS} redirects")))
     }

@@ -20,10 +20,9 @@ pub enum NetError {
     RedirectRefused { from: String, problem: Box<NetError> },
     #[error("{from} redirects to {to}, which is not protected")]
     Unprotected { from: String, to: String },
-    #[error("{0} answers with HTTP {1}")]
-    Status(String, u16),
+    /// With what the server says of it, or nothing.
     #[error("{address} answers with HTTP {status}{}{reason}", if reason.is_empty() { "" } else { ": " })]
-    Refused { address: String, status: u16, reason: String },
+    Status { address: String, status: u16, reason: String },
     #[error("{0} answers with more than {1} MB")]
     TooLarge(String, u64),
     #[error("could not reach {0}: {1}")]
@@ -43,6 +42,11 @@ pub enum NetError {
 }
 
 impl NetError {
+    /// A status for which the server gives no reason that is told.
+    pub(super) fn status(address: String, status: u16) -> Self {
+        Self::Status { address, status, reason: String::new() }
+    }
+
     /// What the library says, about a host that may answer with so many bytes.
     pub(super) fn of(host: &str, error: Error, largest: u64) -> Self {
         let host = host.to_owned();

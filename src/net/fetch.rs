@@ -110,7 +110,7 @@ impl Fetcher {
         match (self.ask(&place, kept.as_ref(), progress), kept) {
             (Ok(Received::New(sent)), _) => self.keep(&place, sent),
             (Ok(Received::Unchanged), Some(kept)) => self.confirm(kept),
-            (Ok(Received::Unchanged), None) => Err(NetError::Status(place.to_string(), 304)),
+            (Ok(Received::Unchanged), None) => Err(NetError::status(place.to_string(), 304)),
             (Err(problem), Some(kept)) => {
                 Err(NetError::StillCached { problem: Box::new(problem), day: kept.note.confirmed })
             }

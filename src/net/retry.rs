@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn each_wait_is_twice_the_last_up_to_the_longest() {
         let patience = Patience { tries: 6, longest_wait: Duration::from_secs(5) };
-        let setback = |chance| Setback { problem: NetError::Status("x".to_owned(), 503), chance };
+        let setback = |chance| Setback { problem: NetError::status("x".to_owned(), 503), chance };
         let waits = (1..6).map(|tries| patience.pause(tries, setback(Chance::Later)).expect("one more").0.as_secs());
         assert_eq!(waits.collect::<Vec<_>>(), [1, 2, 4, 5, 5]);
         let text = |tries, chance| patience.pause(tries, setback(chance)).expect_err("enough").to_string();

@@ -53,7 +53,7 @@ impl Transfer<'_> {
                     came_from = Some(std::mem::replace(&mut place, next));
                 }
                 status => {
-                    let problem = NetError::Status(place.to_string(), status);
+                    let problem = NetError::status(place.to_string(), status);
                     return Err(Setback { problem, chance: chance_of_status(status, response.headers()) });
                 }
             }
